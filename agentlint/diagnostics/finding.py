@@ -1,0 +1,57 @@
+"""A finding as data: what, where, why, what to do. Only reporters make text of it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+from agentlint.graph.evidence import Confidence, Location
+
+
+class Level(StrEnum):
+    """How bad a finding is. Suspicion is never an error."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words under the carets at one place."""
+
+    message: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation. ``element`` is the structural identity of what it is about, ``graph`` the name of its graph."""
+
+    rule: str
+    level: Level
+    confidence: Confidence
+    message: str
+    location: Location
+    graph: str
+    element: str
+    label: str = ""
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable over moved lines and reformatting: rule and structural identity decide, and the file of the place."""
+        key = f"{self.rule}\0{self.location.path}\0{self.element}"
+        return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    def labelled(self, message: str, location: Location | None) -> Self:
+        """The finding with one more labelled place; a place that is unknown is left out."""
+        if location is None:
+            return self
+        return replace(self, labels=(*self.labels, Label(message, location)))
+
+    def noted(self, note: str) -> Self:
+        """The finding with one more note."""
+        return replace(self, notes=(*self.notes, note))

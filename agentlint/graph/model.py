@@ -1,0 +1,307 @@
+"""The orchestration that code builds, as data: nodes, edges, decisions, state, bounds, and what stayed unknown.
+
+Every element has a *structural identity* (`graph:element`), free of line numbers: suppression, baselines, fingerprints
+and diffs share it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from agentlint.graph.evidence import Confidence, Location
+
+START = "__start__"
+END = "__end__"
+
+
+class NodeKind(StrEnum):
+    """What a node is in the orchestration."""
+
+    AGENT = "agent"
+    FUNCTION = "function"
+    TOOL = "tool"
+    ROUTER = "router"
+    HUMAN = "human"
+    SUBGRAPH = "subgraph"
+    START = "start"
+    END = "end"
+
+
+class EdgeKind(StrEnum):
+    """Why control passes along an edge."""
+
+    SEQUENCE = "sequence"
+    CONDITIONAL = "conditional"
+    HANDOFF = "handoff"
+    DISPATCH = "dispatch"
+    JOIN = "join"
+    DELEGATION = "delegation"
+    ESCALATION = "escalation"
+
+
+class Decider(StrEnum):
+    """Who decides whether a conditional edge is taken."""
+
+    MODEL = "model"
+    COUNTER = "counter"
+    STATE = "state"
+    HUMAN = "human"
+    ALWAYS = "always"
+    UNKNOWN = "unknown"
+
+
+class Pattern(StrEnum):
+    """The shape of an orchestration, derived from its nodes and edges."""
+
+    SINGLE_AGENT = "single agent"
+    PIPELINE = "pipeline"
+    ROUTER = "router"
+    ORCHESTRATOR_WORKER = "orchestrator-worker"
+    SWARM = "swarm"
+    GROUP_CHAT = "group chat"
+    HIERARCHICAL = "hierarchical"
+    EVALUATOR_OPTIMIZER = "evaluator-optimizer"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test that must hold (or fail, where not ``holds``) for something to happen.
+
+    ``text`` is the test as written. ``reads`` are the access paths that it depends on (`state.count`), and ``compares``
+    says that it compares a number, as a counter's guard does.
+    """
+
+    text: str
+    holds: bool
+    location: Location
+    reads: tuple[str, ...] = ()
+    compares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`)."""
+
+    how: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What running a node function gives back.
+
+    ``text``: it may return a bare string. ``update``: it may return a state update (mapping, model, message).
+    ``command``: it may return a routing command. ``nothing``: it may end without a value.
+    ``complete``: every return was understood.
+    """
+
+    text: tuple[str, ...] = ()
+    update: bool = False
+    command: bool = False
+    nothing: bool = False
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A step of the orchestration.
+
+    ``subgraph`` is the identity of the orchestration that runs inside; ``defined_at`` is the function or class behind
+    the node, ``location`` the place where it becomes a node. ``deferred``: runs only when nothing else is pending.
+    """
+
+    name: str
+    kind: NodeKind
+    location: Location | None = None
+    defined_at: Location | None = None
+    target: str | None = None
+    model: str | None = None
+    instructions: str | None = None
+    tools: tuple[str, ...] = ()
+    output_contract: str | None = None
+    result: Result | None = None
+    interrupts: tuple[Interrupt, ...] = ()
+    retry: int | None = None
+    timeout: float | None = None
+    deferred: bool = False
+    subgraph: str | None = None
+    confidence: Confidence = Confidence.PROVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Control (and what it carries) passing from ``source`` to ``target``.
+
+    ``resolved`` is false where the target could not be known and the edge only stands for what the framework would
+    allow. ``condition`` is the path condition under which a decision takes this edge; ``label`` the router's value.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    location: Location
+    resolved: bool = True
+    label: str | None = None
+    condition: tuple[Condition, ...] = ()
+    decided_by: Decider = Decider.ALWAYS
+    confidence: Confidence = Confidence.PROVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One value that a decision may give, with the path condition under which it does.
+
+    ``value`` is None where the decision ends without a value. ``kind`` of a command's or dispatch's target differs from
+    that of a router's label.
+    """
+
+    value: str | None
+    location: Location
+    condition: tuple[Condition, ...] = ()
+    decided_by: Decider = Decider.UNKNOWN
+    dispatch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A place where code chooses the next node: a router on a conditional edge, or a node that returns commands.
+
+    ``mapping`` translates router values to targets (None where there is none); ``declared`` are the targets that an
+    annotation or a ``destinations`` argument promises; ``complete`` says that ``routes`` are all the values there are.
+    """
+
+    source: str
+    name: str
+    location: Location
+    routes: tuple[Route, ...]
+    complete: bool
+    mapping: tuple[tuple[str, str, Location], ...] | None = None
+    declared: tuple[str, ...] | None = None
+    command: bool = False
+    defined_at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A transition to a name that is no node of its graph: ``nearest`` is the node that was probably meant."""
+
+    source: str
+    target: str
+    location: Location
+    how: str
+    nearest: str | None = None
+    confidence: Confidence = Confidence.PROVEN
+
+
+class BoundKind(StrEnum):
+    """What limits a loop."""
+
+    STEP_LIMIT = "recursion_limit"
+    TURNS = "max_turns"
+    COUNTER = "counter"
+    CALLS = "call_limit"
+    TERMINATION = "termination"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit on how often something runs. ``unit`` says what ``value`` counts (`super-steps`, `turns`, `seconds`).
+
+    ``explicit`` is false for a framework's default. ``derivation`` says in a sentence where the number comes from.
+    """
+
+    kind: BoundKind
+    value: int | None
+    explicit: bool
+    unit: str = "super-steps"
+    derivation: str = ""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A strongly connected part of the graph: its nodes in graph order, a shortest cycle, the edges that leave it."""
+
+    graph: str
+    nodes: tuple[str, ...]
+    cycle: tuple[Edge, ...]
+    exits: tuple[Edge, ...]
+    bound: Bound
+    location: Location
+
+    def __str__(self) -> str:
+        return " → ".join([*(edge.source for edge in self.cycle), self.cycle[0].source])
+
+
+@dataclass(frozen=True, slots=True)
+class StateKey:
+    """A key of the shared state. ``reducer`` names the function that merges concurrent writes, None: last write wins."""
+
+    name: str
+    type: str
+    reducer: str | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The schema that the nodes of a graph share. ``typed`` is false for a bare dict or Any."""
+
+    name: str
+    typed: bool
+    keys: tuple[StateKey, ...] = ()
+    location: Location | None = None
+
+
+class Persistence(StrEnum):
+    """Whether a run can be paused and resumed."""
+
+    SET = "set"
+    ABSENT = "absent"
+    INHERITED = "inherited"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Wiring that stayed unknown: a fact for the reader, never a silent gap."""
+
+    reason: str
+    location: Location
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Orchestration:
+    """One graph that the code builds.
+
+    ``framework`` is the overlay's name, ``builder`` the call that makes the graph (`StateGraph`), ``scope`` the function
+    in which it stands. ``prebuilt`` graphs are wired by the framework, so their shape is not the user's fault.
+    ``compiled`` is false where only the builder was seen.
+    """
+
+    name: str
+    framework: str
+    builder: str
+    location: Location
+    scope: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    decisions: tuple[Decision, ...] = ()
+    dangling: tuple[Dangling, ...] = ()
+    state: State | None = None
+    bounds: tuple[Bound, ...] = ()
+    persistence: Persistence = Persistence.UNKNOWN
+    interrupts: tuple[Interrupt, ...] = ()
+    compiled: bool = True
+    prebuilt: bool = False
+    entry_points: tuple[str, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    version: str | None = None
+    pattern: Pattern = Pattern.CUSTOM
+    loops: tuple[Loop, ...] = field(default=())
+
+    def node(self, name: str) -> Node | None:
+        """The node of that name, or None."""
+        return next((node for node in self.nodes if node.name == name), None)
