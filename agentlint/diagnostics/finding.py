@@ -1,15 +1,14 @@
 """A finding as data: what, where, why, what to do. Only reporters make text of it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 from agentlint.graph.evidence import Confidence, Location
 
 
 class Level(StrEnum):
-    """How bad a finding is. Suspicion is never an error."""
+    """How bad a finding is, worst first. Suspicion is never an error."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,7 +25,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation. ``element`` is the structural identity of what it is about, ``graph`` the name of its graph."""
+    """One violation, complete: ``message`` says what, ``labels`` and ``notes`` why, ``help`` what to do.
+
+    ``element`` is the structural identity of what it is about and ``graph`` the name of its graph; ``label`` are the
+    words at ``location``, ``labels`` the other places that matter.
+    """
 
     rule: str
     level: Level
@@ -45,13 +48,3 @@ class Finding:
         """Stable over moved lines and reformatting: rule and structural identity decide, and the file of the place."""
         key = f"{self.rule}\0{self.location.path}\0{self.element}"
         return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-    def labelled(self, message: str, location: Location | None) -> Self:
-        """The finding with one more labelled place; a place that is unknown is left out."""
-        if location is None:
-            return self
-        return replace(self, labels=(*self.labels, Label(message, location)))
-
-    def noted(self, note: str) -> Self:
-        """The finding with one more note."""
-        return replace(self, notes=(*self.notes, note))

@@ -1,0 +1,180 @@
+"""What a rule is: a function from one element of an orchestration to claims about it.
+
+The type of the first parameter of ``check`` decides what it is called on; a second one, if any, is the whole graph.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self, get_type_hints
+
+from agentlint.diagnostics.finding import Finding, Label, Level
+from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.identity import Element, identity
+from agentlint.graph.model import Dangling, Decision, Edge, Loop, Node, Orchestration
+
+
+class Group(StrEnum):
+    """What a rule guards, for selecting rules in bulk."""
+
+    CONTRACTS = "contracts"
+    LOOPS = "loops"
+    ESCALATION = "escalation"
+    HANDOFFS = "handoffs"
+    WIRING = "wiring"
+    RESILIENCE = "resilience"
+    DESIGN = "design"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a rule says of the element that it was called on: ``message`` is the fact, ``help`` the remedy.
+
+    Place, identity and confidence come from the element, the level from the rule. A claim says otherwise only where it
+    knows better: ``about`` another element, ``at`` another place; ``part`` tells apart several faults of one element.
+    """
+
+    message: str
+    label: str = ""
+    help: str = ""
+    about: Element | None = None
+    at: Location | None = None
+    part: str = ""
+    level: Level | None = None
+    confidence: Confidence = Confidence.PROVEN
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def labelled(self, message: str, location: Location | None) -> Self:
+        """The claim with one more labelled place; a place that is unknown is left out."""
+        if location is None:
+            return self
+        return replace(self, labels=(*self.labels, Label(message, location)))
+
+    def noted(self, note: str) -> Self:
+        """The claim with one more reason."""
+        return replace(self, notes=(*self.notes, note))
+
+
+SUBJECTS: Mapping[type, Callable[[Orchestration], tuple[Element, ...]]] = MappingProxyType(
+    {
+        Node: lambda graph: graph.nodes,
+        Edge: lambda graph: graph.edges,
+        Loop: lambda graph: graph.loops,
+        Decision: lambda graph: graph.decisions,
+        Dangling: lambda graph: graph.dangling,
+        Orchestration: lambda graph: (graph,),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the catalogue. ``suspects``: it cannot prove what it says; ``pedantic``: only those who ask hear it."""
+
+    id: str
+    summary: str
+    level: Level
+    group: Group
+    since: str
+    subject: type
+    check: Callable[..., Iterator[Claim]]
+    suspects: bool = False
+    pedantic: bool = False
+
+    def findings(self, graph: Orchestration) -> Iterator[Finding]:
+        """Every violation of the rule in ``graph``."""
+        for subject in SUBJECTS[self.subject](graph):
+            arguments = (subject, graph)[: len(inspect.signature(self.check).parameters)]
+            for claim in self.check(*arguments):
+                yield self._finding(claim, claim.about or subject, graph)
+
+    def _finding(self, claim: Claim, element: Element, graph: Orchestration) -> Finding:
+        doubt = Confidence.LIKELY if self.suspects else Confidence.PROVEN
+        confidence = weakest(claim.confidence, certainty(element), doubt)
+        level = claim.level or self.level
+        if level is Level.ERROR and confidence is not Confidence.PROVEN:
+            level = Level.WARNING
+        name = identity(graph, element)
+        return Finding(
+            rule=self.id,
+            level=level,
+            confidence=confidence,
+            message=claim.message,
+            location=claim.at or place(element) or graph.location,
+            graph=graph.name,
+            element=f"{name} = {claim.part}" if claim.part else name,
+            label=claim.label,
+            labels=claim.labels,
+            notes=claim.notes,
+            help=claim.help,
+        )
+
+
+def place(element: Element) -> Location | None:
+    """Where the element comes into being, None for the nodes that every graph has."""
+    match element:
+        case Node():
+            return element.location or element.defined_at
+        case _:
+            return element.location
+
+
+def certainty(element: Element) -> Confidence:
+    """How sure it is that the element is as the model says."""
+    match element:
+        case Node() | Edge() | Dangling():
+            return element.confidence
+        case Loop():
+            return weakest(*(edge.confidence for edge in element.cycle))
+        case Decision() | Orchestration():
+            return Confidence.PROVEN
+
+
+def weakest(*confidences: Confidence) -> Confidence:
+    """The least sure of ``confidences``."""
+    return max(confidences, key=list(Confidence).index)
+
+
+def rule(
+    rule_id: str,
+    summary: str,
+    *,
+    level: Level,
+    group: Group,
+    since: str,
+    suspects: bool = False,
+    pedantic: bool = False,
+) -> Callable[[Callable[..., Iterator[Claim]]], Rule]:
+    """Make a rule of a check. The registry finds it in its module under the name ``check``."""
+
+    def declare(check: Callable[..., Iterator[Claim]]) -> Rule:
+        if suspects and level is Level.ERROR:
+            raise TypeError(f"{_source(check)}: a rule that only suspects cannot be an error")
+        return Rule(rule_id, summary, level, group, since, _subject(check), check, suspects, pedantic)
+
+    return declare
+
+
+def _subject(check: Callable[..., Iterator[Claim]]) -> type:
+    """The type that ``check`` is called on, by its signature."""
+    hints = get_type_hints(check)
+    subject, *others = [hints.get(name) for name in inspect.signature(check).parameters] or [None]
+    if (
+        not isinstance(subject, type)
+        or subject not in SUBJECTS
+        or others not in ([], [Orchestration])
+        or hints.get("return") != Iterator[Claim]
+    ):
+        subjects = ", ".join(kind.__name__ for kind in SUBJECTS)
+        raise TypeError(
+            f"{_source(check)}: a check is `check(element, graph: Orchestration) -> Iterator[Claim]`; "
+            f"element is one of {subjects}, and graph may be left out"
+        )
+    return subject
+
+
+def _source(check: Callable[..., Iterator[Claim]]) -> str:
+    return f"{check.__code__.co_filename}:{check.__code__.co_firstlineno}"
