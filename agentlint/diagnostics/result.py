@@ -1,0 +1,50 @@
+"""The result of a run: all that reporters may read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agentlint.diagnostics.finding import Finding
+from agentlint.graph.model import Orchestration, Unresolved
+from agentlint.graph.summary import Summary, summarise
+
+Lines = Callable[[str, int | None], Sequence[str] | None]
+"""The lines of a file, or of a cell of a notebook; None where there is no source to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake of agentlint itself that was contained: ``what`` happened while it read ``file``."""
+
+    file: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was seen and what was found. Paths are relative to ``root``; ``files`` counts the files that were read.
+
+    ``unresolved`` is wiring that belongs to no graph; each graph lists its own. ``lines`` gives the source to quote.
+    """
+
+    root: Path
+    graphs: tuple[Orchestration, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    unresolved: tuple[Unresolved, ...]
+    problems: tuple[Problem, ...]
+    files: int
+    lines: Lines
+
+    @property
+    def summary(self) -> Summary:
+        """What was seen, in numbers."""
+        return summarise(self.graphs, self.unresolved, files=self.files, skipped=len(self.skipped))

@@ -1,0 +1,121 @@
+"""Questions about the shape of an orchestration. All answers are in graph order, never in hash order."""
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from agentlint.graph.model import END, START, Edge, Orchestration
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+
+def reachable(graph: Orchestration, source: str) -> frozenset[str]:
+    """``source`` and all that control may reach from it, over edges whose target is unknown too."""
+    return _closure({source}, {name: [edge.target for edge in edges] for name, edges in leaving(graph).items()})
+
+
+def ending(graph: Orchestration) -> frozenset[str]:
+    """The nodes from which a run may come to an end: at END, or at a node that nothing follows."""
+    onward = leaving(graph)
+    last = {END} | {node.name for node in graph.nodes if not onward.get(node.name)}
+    back: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        back.setdefault(edge.target, []).append(edge.source)
+    return _closure(last, back)
+
+
+def leaving(graph: Orchestration) -> dict[str, list[Edge]]:
+    """The edges of each node that has any, by its name."""
+    edges: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        edges.setdefault(edge.source, []).append(edge)
+    return edges
+
+
+def components(graph: Orchestration) -> tuple[tuple[str, ...], ...]:
+    """The strongly connected parts of the graph that hold a cycle, over edges whose target is known."""
+    from networkx import strongly_connected_components
+
+    order = _order(graph)
+    wired = _digraph(graph)
+    parts = (sorted(part, key=order.__getitem__) for part in strongly_connected_components(wired))
+    cyclic = (part for part in parts if len(part) > 1 or wired.has_edge(part[0], part[0]))
+    return tuple(tuple(part) for part in sorted(cyclic, key=lambda part: order[part[0]]))
+
+
+def shortest_cycle(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
+    """The edges of a shortest cycle within ``component``, from the node that comes first in the graph."""
+    best: tuple[Edge, ...] = ()
+    for start in component:
+        cycle = _cycle_through(start, frozenset(component), leaving(graph))
+        if cycle and (not best or len(cycle) < len(best)):
+            best = cycle
+    return best
+
+
+def exits(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
+    """The edges that leave ``component``."""
+    inside = frozenset(component)
+    return tuple(edge for edge in graph.edges if edge.source in inside and edge.target not in inside)
+
+
+def dominators(graph: Orchestration, name: str) -> tuple[str, ...]:
+    """The nodes that every path from START to ``name`` passes through, in that order; none if nothing leads there."""
+    from networkx import immediate_dominators
+
+    if name == START or name not in reachable(graph, START):
+        return ()
+    above = immediate_dominators(_digraph(graph, resolved=False), START)
+    path: list[str] = []
+    while (name := above[name]) != START:
+        path.insert(0, name)
+    return tuple(path)
+
+
+def _closure(found: set[str], onward: dict[str, list[str]]) -> frozenset[str]:
+    queue = deque(sorted(found))
+    while queue:
+        for name in onward.get(queue.popleft(), ()):
+            if name not in found:
+                found.add(name)
+                queue.append(name)
+    return frozenset(found)
+
+
+def _cycle_through(start: str, inside: frozenset[str], onward: dict[str, list[Edge]]) -> tuple[Edge, ...]:
+    """A shortest way from ``start`` back to itself that stays ``inside``."""
+    came: dict[str, Edge] = {}
+    queue = deque([start])
+    while queue:
+        for edge in onward.get(queue.popleft(), ()):
+            if not edge.resolved or edge.target not in inside or edge.target in came:
+                continue
+            came[edge.target] = edge
+            if edge.target == start:
+                return _walk_back(start, came)
+            queue.append(edge.target)
+    return ()
+
+
+def _walk_back(start: str, came: dict[str, Edge]) -> tuple[Edge, ...]:
+    cycle = [came[start]]
+    while cycle[0].source != start:
+        cycle.insert(0, came[cycle[0].source])
+    return tuple(cycle)
+
+
+def _order(graph: Orchestration) -> dict[str, int]:
+    """Where each name stands in the graph; names that only edges mention come after the nodes."""
+    names = [node.name for node in graph.nodes]
+    names += [name for edge in graph.edges for name in (edge.source, edge.target)]
+    return {name: index for index, name in enumerate(dict.fromkeys(names))}
+
+
+def _digraph(graph: Orchestration, *, resolved: bool = True) -> "DiGraph[str]":
+    """The graph for networkx, with or without the edges whose target is unknown."""
+    from networkx import DiGraph
+
+    wired: DiGraph[str] = DiGraph()
+    wired.add_nodes_from(_order(graph))
+    wired.add_edges_from((edge.source, edge.target) for edge in graph.edges if edge.resolved or not resolved)
+    return wired
