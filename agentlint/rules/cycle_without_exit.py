@@ -1,0 +1,56 @@
+"""A cycle that control can never leave."""
+
+from collections.abc import Iterator
+
+from agentlint.diagnostics.finding import Level
+from agentlint.graph.model import START, Decider, EdgeKind, Loop, NodeKind, Orchestration
+from agentlint.graph.queries import reachable
+from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.words import names
+
+
+@rule(
+    "cycle-without-exit",
+    "cycle that nothing can leave",
+    level=Level.ERROR,
+    group=Group.LOOPS,
+    since="0.1",
+)
+def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
+    """Each node of the cycle always goes on to another one of it, and no human ever stops it.
+
+    An edge that leaves the cycle is no exit where its source has a fixed edge back: both are followed.
+    """
+    if graph.prebuilt or graph.unresolved or not graph.compiled or graph.interrupts:
+        return
+    if not all(_goes_on(name, loop, graph) for name in loop.nodes) or loop.nodes[0] not in reachable(graph, START):
+        return
+    claim = Claim(
+        f"cycle `{loop}` has no exit",
+        help="let one of its nodes decide to leave the cycle, and count the rounds so that it does",
+    )
+    for edge in loop.cycle:
+        claim = claim.labelled(f"`{edge.source}` always goes on to `{edge.target}`", edge.location)
+    if loop.exits:
+        claim = claim.noted(f"{names(edge.target for edge in loop.exits)} run beside the cycle and do not end it")
+    yield claim.noted("no transition leaves the cycle: it runs until the step limit breaks the run off with an error")
+
+
+def _goes_on(name: str, loop: Loop, graph: Orchestration) -> bool:
+    """Whether control that is at the node always stays in the loop. What may pause, dispatch or end there does not."""
+    node = graph.node(name)
+    if node is None or node.interrupts or node.kind in (NodeKind.HUMAN, NodeKind.SUBGRAPH):
+        return False
+    leaving = [edge for edge in graph.edges if edge.source == name]
+    if any(edge.kind is EdgeKind.SEQUENCE and edge.target in loop.nodes for edge in leaving):
+        return True
+    decisions = [decision for decision in graph.decisions if decision.source == name]
+    return (
+        bool(decisions)
+        and all(decision.complete for decision in decisions)
+        and not any(route.dispatch or route.value is None for decision in decisions for route in decision.routes)
+        and not any(decision.command for decision in decisions if node.result is None or node.result.update)
+        and not any(dangling.source == name for dangling in graph.dangling)
+        and all(edge.resolved and edge.target in loop.nodes for edge in leaving)
+        and not any(edge.decided_by is Decider.HUMAN for edge in leaving)
+    )

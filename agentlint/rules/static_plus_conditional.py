@@ -1,0 +1,45 @@
+"""A decision that a fixed edge from the same node makes void."""
+
+from collections.abc import Iterator
+
+from agentlint.diagnostics.finding import Level
+from agentlint.graph.model import END, Decision, EdgeKind, Orchestration
+from agentlint.graph.queries import reachable
+from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.words import names, shown
+
+
+@rule(
+    "static-plus-conditional",
+    "fixed edge beside a decision of the same node",
+    level=Level.ERROR,
+    group=Group.WIRING,
+    since="0.1",
+)
+def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
+    """Both are followed. Where the fixed edge leads to what the decision chooses among, the choice is void.
+
+    A fixed edge to a side branch that ends by itself, such as an audit step, is a design.
+    """
+    if decision.command or graph.prebuilt or all(route.dispatch for route in decision.routes):
+        return
+    leaving = [edge for edge in graph.edges if edge.source == decision.source]
+    chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL}
+    fixed = [edge for edge in leaving if edge.kind is EdgeKind.SEQUENCE and edge.target != END]
+    void = [edge for edge in fixed if edge.target in chosen]
+    fixed = void or [edge for edge in fixed if reachable(graph, edge.target) - {edge.target, END}]
+    if not fixed:
+        return
+    targets = names(edge.target for edge in fixed)
+    claim = Claim(
+        f"`{decision.name}` cannot keep `{shown(decision.source)}` from going to {targets}",
+        label="this edge is always followed",
+        help=f"remove the fixed edge, and let `{decision.name}` return {targets} where it is meant",
+        at=fixed[0].location,
+        level=Level.ERROR if void else Level.WARNING,
+    )
+    for edge in fixed[1:]:
+        claim = claim.labelled("and this one", edge.location)
+    yield claim.labelled(f"`{decision.name}` chooses among {names(sorted(chosen))}", decision.location).noted(
+        "a decision is added to the fixed edges of a node, it does not replace them"
+    )

@@ -1,0 +1,61 @@
+"""A cycle that only a model's answer ends."""
+
+from collections.abc import Iterator
+
+from agentlint.diagnostics.finding import Level
+from agentlint.graph.evidence import Confidence
+from agentlint.graph.model import BoundKind, Decider, Loop, NodeKind, Orchestration
+from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.words import names, shown
+
+HARMLESS = 100
+"""A framework's own limit up to this many steps is felt before the bill is."""
+
+
+@rule(
+    "unbounded-cycle",
+    "cycle that only a model's answer ends",
+    level=Level.WARNING,
+    group=Group.LOOPS,
+    since="0.1",
+    suspects=True,
+)
+def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
+    """Every way out is decided by what a model says, nothing counts the rounds, and nobody set a limit.
+
+    An agent that only loops with its own tools is what every tool-calling agent does: worth knowing, not a warning.
+    """
+    nodes = [node for name in loop.nodes if (node := graph.node(name))]
+    humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
+    if graph.prebuilt or humans or _bounded(loop):
+        return
+    ways = {edge for edge in graph.edges if edge.source in loop.nodes and edge.decided_by is not Decider.ALWAYS}
+    exits = [edge for edge in loop.exits if edge in ways]
+    deciders = {edge.decided_by for edge in ways}
+    if not exits or not deciders <= {Decider.MODEL, Decider.STATE, Decider.UNKNOWN}:
+        return
+    agents = [node.name for node in nodes if node.kind is not NodeKind.TOOL]
+    claim = Claim(
+        f"cycle `{loop}` ends only when a model says so",
+        help="count the rounds in the shared state and leave at a limit, or set a step limit where the graph is run",
+        level=Level.INFO if len(agents) == 1 and len(nodes) > 1 else None,
+        confidence=Confidence.LIKELY if deciders == {Decider.MODEL} else Confidence.GUESSED,
+    )
+    for edge in exits:
+        claim = claim.labelled(
+            f"`{edge.source}` leaves to `{shown(edge.target)}` if the model decides so", edge.location
+        )
+    yield claim.noted(f"no counter is compared on the way out of {names(loop.nodes)}, and {_limit(loop)}")
+
+
+def _bounded(loop: Loop) -> bool:
+    bound = loop.bound
+    if bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT):
+        return True
+    return bound.explicit or (bound.value is not None and bound.value <= HARMLESS)
+
+
+def _limit(loop: Loop) -> str:
+    if loop.bound.value is None:
+        return "no limit is set"
+    return f"the only limit is the framework's default of {loop.bound.value:,} {loop.bound.unit}"

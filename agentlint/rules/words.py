@@ -1,0 +1,23 @@
+"""How messages name things: the names that users write, and conditions as a reader says them."""
+
+from collections.abc import Iterable
+
+from agentlint.graph.model import END, START, Condition
+
+SHOWN = {START: "START", END: "END"}
+
+
+def shown(name: str) -> str:
+    """The name as users write it."""
+    return SHOWN.get(name, name)
+
+
+def names(these: Iterable[str]) -> str:
+    """The names in backticks, in the order given, each once: ``a``, ``b`` and ``c``."""
+    *rest, last = [f"`{shown(name)}`" for name in dict.fromkeys(these)]
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def when(conditions: tuple[Condition, ...]) -> str:
+    """The path condition in words, such as: ``state["ok"]`` holds and ``tries > 3`` does not."""
+    return " and ".join(f"`{test.text}` {'holds' if test.holds else 'does not hold'}" for test in conditions)
