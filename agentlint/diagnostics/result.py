@@ -6,18 +6,12 @@ from pathlib import Path
 
 from agentlint.diagnostics.finding import Finding
 from agentlint.graph.model import Orchestration, Unresolved
-from agentlint.graph.summary import Summary, summarise
+from agentlint.graph.summary import Skipped, Summary, summarise
+
+__all__ = ["Lines", "Problem", "Result", "Skipped"]
 
 Lines = Callable[[str, int | None], Sequence[str] | None]
 """The lines of a file, or of a cell of a notebook; None where there is no source to show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was not read, and why."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

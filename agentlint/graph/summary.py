@@ -1,9 +1,17 @@
-"""What a run saw, in numbers: the line that tells a clean project from a blind spot."""
+"""What a run saw, and what it did not: the line that tells a clean project from a blind spot."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from agentlint.graph.model import END, START, Orchestration, Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read, and why."""
+
+    path: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

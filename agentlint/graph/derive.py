@@ -1,0 +1,52 @@
+"""What follows from the nodes and edges of an orchestration: its loops with their bounds, and its pattern."""
+
+from dataclasses import replace
+
+from agentlint.graph.model import END, START, Bound, BoundKind, Decider, Edge, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.pattern import pattern
+from agentlint.graph.queries import components, exits, shortest_cycle
+
+
+def derive(graph: Orchestration) -> Orchestration:
+    """``graph`` with its entry and exit among its nodes, and with its loops and pattern."""
+    whole = replace(graph, nodes=_with_ends(graph))
+    looped = replace(whole, loops=tuple(_loop(whole, component) for component in components(whole)))
+    return replace(looped, pattern=pattern(looped))
+
+
+def _with_ends(graph: Orchestration) -> tuple[Node, ...]:
+    """The nodes, with the entry first and the exit last where an edge touches them."""
+    touched = {name for edge in graph.edges for name in (edge.source, edge.target)}
+    touched -= {node.name for node in graph.nodes}
+    entry = (Node(START, NodeKind.START),) if START in touched else ()
+    end = (Node(END, NodeKind.END),) if END in touched else ()
+    return (*entry, *graph.nodes, *end)
+
+
+def _loop(graph: Orchestration, component: tuple[str, ...]) -> Loop:
+    """The loop of ``component``, placed where its cycle closes."""
+    cycle = shortest_cycle(graph, component)
+    ways_out = exits(graph, component)
+    return Loop(graph.name, component, cycle, ways_out, _bound(graph, ways_out), cycle[-1].location)
+
+
+def _bound(graph: Orchestration, ways_out: tuple[Edge, ...]) -> Bound:
+    """A counter that opens an exit, else the tightest limit that somebody set, else the framework's own."""
+    for edge in ways_out:
+        if edge.decided_by is Decider.COUNTER or any(condition.compares for condition in edge.condition):
+            return _counter(edge)
+    limits = sorted(graph.bounds, key=lambda bound: (not bound.explicit, bound.value is None, bound.value or 0))
+    return limits[0] if limits else Bound(BoundKind.NONE, None, explicit=False)
+
+
+def _counter(edge: Edge) -> Bound:
+    tests = [f"`{condition.text}`" for condition in edge.condition if condition.compares]
+    what = " and ".join(tests) or "a number"
+    return Bound(
+        BoundKind.COUNTER,
+        None,
+        explicit=True,
+        unit="rounds",
+        derivation=f"{what} decides whether `{edge.source}` leaves to `{edge.target}`",
+        location=edge.condition[0].location if edge.condition else edge.location,
+    )
