@@ -10,8 +10,8 @@ from rich.text import Text
 from agentlint.diagnostics.result import Lines
 from agentlint.graph.evidence import Location
 from agentlint.reporters.escape import escaped
+from agentlint.reporters.style import GUTTER
 
-GUTTER = "bold blue"
 TAB = " " * 4
 WIDEST = 160
 """Characters of a line that are shown; of a longer one, those around its first mark."""
