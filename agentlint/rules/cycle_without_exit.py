@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import START, Decider, EdgeKind, Loop, NodeKind, Orchestration
+from agentlint.graph.model import START, Decider, Decision, EdgeKind, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import reachable
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
@@ -47,10 +47,22 @@ def _goes_on(name: str, loop: Loop, graph: Orchestration) -> bool:
     decisions = [decision for decision in graph.decisions if decision.source == name]
     return (
         bool(decisions)
-        and all(decision.complete for decision in decisions)
-        and not any(route.dispatch or route.value is None for decision in decisions for route in decision.routes)
-        and not any(decision.command for decision in decisions if node.result is None or node.result.update)
-        and not any(dangling.source == name for dangling in graph.dangling)
+        and all(_always_chooses(decision, node) for decision in decisions)
         and all(edge.resolved and edge.target in loop.nodes for edge in leaving)
         and not any(edge.decided_by is Decider.HUMAN for edge in leaving)
+        and not any(dangling.source == name for dangling in graph.dangling)
+    )
+
+
+def _always_chooses(decision: Decision, node: Node) -> bool:
+    """Whether every path of the decision names a next step: none raises, ends, or gives a list that may be empty.
+
+    A path that names none shows in a test that has only one outcome among the routes.
+    """
+    tests = {(test.location, test.holds) for route in decision.routes for test in route.condition}
+    return (
+        decision.complete
+        and all((at, not holds) in tests for at, holds in tests)
+        and not any(route.dispatch or route.value is None for route in decision.routes)
+        and not (decision.command and (node.result is None or node.result.update))
     )

@@ -17,8 +17,11 @@ from agentlint.rules.words import when
     since="0.1",
 )
 def check(decision: Decision) -> Iterator[Claim]:
-    """A path through the deciding function ends without naming a next step, and no table entry is made for that."""
-    if decision.command or any(key == "None" for key, _, _ in decision.mapping or ()):
+    """A path through the deciding function ends without naming a next step, and no table entry is made for that.
+
+    Where the values are not all known, a value that is missing may be one that was not understood.
+    """
+    if decision.command or not decision.complete or any(key == "None" for key, _, _ in decision.mapping or ()):
         return
     lost = [route for route in decision.routes if route.value is None]
     if not lost:

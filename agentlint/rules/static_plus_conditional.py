@@ -21,14 +21,14 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
 
     A fixed edge to a side branch that ends by itself, such as an audit step, is a design.
     """
-    if decision.command or graph.prebuilt or all(route.dispatch for route in decision.routes):
+    if decision.command or graph.prebuilt or _dispatches(decision):
         return
     leaving = [edge for edge in graph.edges if edge.source == decision.source]
-    chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL}
+    chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL and edge.resolved}
     fixed = [edge for edge in leaving if edge.kind is EdgeKind.SEQUENCE and edge.target != END]
     void = [edge for edge in fixed if edge.target in chosen]
     fixed = void or [edge for edge in fixed if reachable(graph, edge.target) - {edge.target, END}]
-    if not fixed:
+    if not fixed or not chosen:
         return
     targets = names(edge.target for edge in fixed)
     claim = Claim(
@@ -43,3 +43,7 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     yield claim.labelled(f"`{decision.name}` chooses among {names(sorted(chosen))}", decision.location).noted(
         "a decision is added to the fixed edges of a node, it does not replace them"
     )
+
+
+def _dispatches(decision: Decision) -> bool:
+    return bool(decision.routes) and all(route.dispatch for route in decision.routes)

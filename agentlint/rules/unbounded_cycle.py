@@ -23,11 +23,13 @@ HARMLESS = 100
 def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     """Every way out is decided by what a model says, nothing counts the rounds, and nobody set a limit.
 
-    An agent that only loops with its own tools is what every tool-calling agent does: worth knowing, not a warning.
+    Where an agent is in the cycle and the next step is itself a value, that value is the model's word. An agent that
+    only loops with its own tools is what every tool-calling agent does: worth knowing, not a warning.
     """
     nodes = [node for name in loop.nodes if (node := graph.node(name))]
     humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
-    if graph.prebuilt or humans or _bounded(loop):
+    models = any(node.model or node.kind in (NodeKind.AGENT, NodeKind.SUBGRAPH) for node in nodes)
+    if graph.prebuilt or humans or not models or _bounded(loop):
         return
     ways = {edge for edge in graph.edges if edge.source in loop.nodes and edge.decided_by is not Decider.ALWAYS}
     exits = [edge for edge in loop.exits if edge in ways]
@@ -39,7 +41,7 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         f"cycle `{loop}` ends only when a model says so",
         help="count the rounds in the shared state and leave at a limit, or set a step limit where the graph is run",
         level=Level.INFO if len(agents) == 1 and len(nodes) > 1 else None,
-        confidence=Confidence.LIKELY if deciders == {Decider.MODEL} else Confidence.GUESSED,
+        confidence=Confidence.GUESSED if Decider.STATE in deciders else Confidence.LIKELY,
     )
     for edge in exits:
         claim = claim.labelled(

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import Decision
+from agentlint.graph.evidence import Confidence
+from agentlint.graph.model import Decision, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown, when
 
@@ -15,17 +16,23 @@ from agentlint.rules.words import names, shown, when
     group=Group.WIRING,
     since="0.1",
 )
-def check(decision: Decision) -> Iterator[Claim]:
-    """The decision gives a constant that its table lacks, or the table has an entry that no value selects."""
-    if decision.command:
+def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
+    """The decision gives a constant that its table lacks, or the table has an entry that no value selects.
+
+    A table that could not be read whole is left alone.
+    """
+    if decision.command or any(gap.location == decision.location for gap in graph.unresolved):
         return
-    entries = {key: target for key, target, _ in decision.mapping or ()}
-    known = set(entries) or set(decision.declared or ())
-    values = {route.value for route in decision.routes}
-    if not known:
-        return
+    yield from _missing(decision)
+    if decision.complete and not any(route.dispatch for route in decision.routes):
+        yield from _dead(decision)
+
+
+def _missing(decision: Decision) -> Iterator[Claim]:
+    """Values without an entry. An annotation in the place of a table may not be read by the framework."""
+    known = {key for key, _, _ in decision.mapping or ()} or set(decision.declared or ())
     for route in decision.routes:
-        if route.value is None or route.dispatch or route.value in known:
+        if not known or route.value is None or route.dispatch or route.value in known:
             continue
         value = shown(route.value)
         claim = Claim(
@@ -34,16 +41,20 @@ def check(decision: Decision) -> Iterator[Claim]:
             help=f"add an entry for `{value}`; the table has {names(sorted(known))}",
             at=route.location,
             part=value,
+            confidence=Confidence.PROVEN if decision.mapping else Confidence.LIKELY,
         )
         yield claim.labelled(f"no entry here is `{value}`", decision.location)
-    if not decision.complete or any(route.dispatch for route in decision.routes):
-        return
-    chosen = {entries.get(value) for value in values if value is not None}
+
+
+def _dead(decision: Decision) -> Iterator[Claim]:
+    """Entries that no value selects, and to whose target no other value leads."""
+    values = {route.value for route in decision.routes}
+    chosen = {target for key, target, _ in decision.mapping or () if key in values}
     for key, target, location in decision.mapping or ():
         if key not in values and target not in chosen:
             claim = Claim(
-                f"`{decision.name}` never returns `{shown(key)}`, so `{shown(target)}` is not reached by this decision",
-                label="no return selects this entry",
+                f"`{decision.name}` never returns `{shown(key)}`, so it never goes to `{shown(target)}`",
+                label=f"the entry for `{shown(key)}` is never used",
                 help=f"return `{shown(key)}` where the decision is meant to take that way, or remove the entry",
                 at=location,
                 part=shown(key),

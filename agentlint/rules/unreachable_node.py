@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import END, START, Node, Orchestration
+from agentlint.graph.model import START, Node, Orchestration
 from agentlint.graph.queries import reachable
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
@@ -21,7 +21,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     """Every transition of the graph is known, and none leads from what runs to the node.
 
     What can only be reached from an unreachable node is told with it. A node that a misspelt transition or a dead entry
-    of a route table was meant for is left to the rules for those.
+    of a route table was meant for is left to the rules for those; a name with `__` is the framework's own node.
     """
     if graph.unresolved or graph.prebuilt or not graph.compiled:
         return
@@ -29,7 +29,9 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     meant = {dangling.nearest for dangling in graph.dangling} | {
         target for decision in graph.decisions for _, target, _ in decision.mapping or ()
     }
-    dead = {node.name: node for node in graph.nodes if node.name not in running | meant | {START, END}}
+    dead = {
+        node.name: node for node in graph.nodes if node.name not in running | meant and not node.name.startswith("__")
+    }
     if running == {START}:
         return
     sure = all(_understood(node) for node in graph.nodes if node.name in running)

@@ -1,10 +1,12 @@
 """How messages name things: the names that users write, and conditions as a reader says them."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 
 from agentlint.graph.model import END, START, Condition
 
 SHOWN = {START: "START", END: "END"}
+LONGEST = 60
 
 
 def shown(name: str) -> str:
@@ -18,6 +20,11 @@ def names(these: Iterable[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
-def when(conditions: tuple[Condition, ...]) -> str:
-    """The path condition in words, such as: ``state["ok"]`` holds and ``tries > 3`` does not."""
-    return " and ".join(f"`{test.text}` {'holds' if test.holds else 'does not hold'}" for test in conditions)
+def when(conditions: Iterable[Condition]) -> str:
+    """The path condition in words, such as: ``state["ok"]`` holds and ``tries > 3`` does not hold."""
+    return " and ".join(f"`{_test(test.text)}` {'holds' if test.holds else 'does not hold'}" for test in conditions)
+
+
+def _test(text: str) -> str:
+    """The test as written, on one line and not longer than a reader takes in."""
+    return shorten(text, LONGEST, placeholder=" …")
