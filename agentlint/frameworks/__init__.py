@@ -1,0 +1,48 @@
+"""Overlays: what calling a library does to the graph. They never judge."""
+
+from dataclasses import replace
+
+from agentlint.evaluate import evaluate_project
+from agentlint.frameworks.base import Extraction, Overlay, Problem
+from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
+from agentlint.graph.model import Orchestration, Unresolved
+from agentlint.source import Project
+
+OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH,)
+
+__all__ = ["OVERLAYS", "Extraction", "Overlay", "Problem", "extract"]
+
+
+def extract(project: Project) -> Extraction:
+    """Every orchestration that the project builds, and what stayed unknown."""
+    needles = tuple(package.encode() for overlay in OVERLAYS for package in overlay.packages)
+    packages = frozenset(package for overlay in OVERLAYS for package in overlay.packages)
+    fluent = {name: methods for overlay in OVERLAYS for name, methods in overlay.fluent.items()}
+    machine = evaluate_project(project, needles, packages, fluent)
+    found: list[Orchestration] = []
+    problems: list[Problem] = []
+    for overlay in OVERLAYS:
+        try:
+            found.extend(overlay.read(machine))
+        except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
+            problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
+    starved = tuple(
+        Unresolved(f"`{name}` is too large to follow to its end", span.location) for name, span in machine.starved.items()
+    )
+    return Extraction(_distinct(found), starved, tuple(problems))
+
+
+def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:
+    """One graph for each shape at a place; names are made unique in source order."""
+    shapes: dict[object, Orchestration] = {}
+    for graph in graphs:
+        edges = frozenset((edge.source, edge.target, edge.resolved) for edge in graph.edges)
+        shapes.setdefault((graph.location, frozenset(node.name for node in graph.nodes), edges), graph)
+    ordered = sorted(shapes.values(), key=lambda graph: graph.location)
+    taken: dict[str, int] = {}
+    unique: list[Orchestration] = []
+    for graph in ordered:
+        taken[graph.name] = taken.get(graph.name, 0) + 1
+        count = taken[graph.name]
+        unique.append(graph if count == 1 else replace(graph, name=f"{graph.name}#{count}"))
+    return tuple(unique)

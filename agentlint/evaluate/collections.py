@@ -1,0 +1,77 @@
+"""Filling dicts and reading the elements of collections."""
+
+from agentlint.evaluate.heap import join
+from agentlint.evaluate.operators import contents, plain
+from agentlint.evaluate.types import element_type
+from agentlint.evaluate.values import (
+    ABSENT,
+    REST,
+    Absent,
+    Choice,
+    Class,
+    Const,
+    ElementOf,
+    Function,
+    Items,
+    Mapping,
+    Sequence,
+    Span,
+    Tuple,
+    Unknown,
+    Value,
+    options,
+    unknown,
+)
+
+
+def put(made: Mapping, key: Value, value: Value) -> None:
+    """Set a key of a dict that nobody else has seen yet."""
+    for option, conditions in options(key):
+        mixed = plain(option) if not isinstance(option, Const) else None
+        match mixed or option:
+            case Absent():
+                continue
+            case Const() | Tuple() as known:
+                made.cells[known] = value if not conditions else join([(value, conditions), (ABSENT, ())])
+            case Class() | Function() as known:
+                made.cells[known] = value
+            case _:
+                made.cells[REST] = join([(made.cells.get(REST, value), ()), (value, ())])
+
+
+def update(made: Mapping, other: Value) -> None:
+    """``made.update(other)`` for a dict that nobody else has seen yet."""
+    match other:
+        case Mapping():
+            for key, value in other.cells.items():
+                made.cells[key] = value
+        case Choice(alternatives):
+            for option, _ in alternatives:
+                update(made, option)
+        case _:
+            made.cells[REST] = unknown("key not known")
+
+
+def elements(value: Value, span: Span) -> Items:
+    """What a loop over ``value`` meets: known elements, and one that stands for the rest."""
+    match value:
+        case Choice(alternatives):
+            entries: dict[Value, None] = {}
+            rest: Value | None = None
+            for option, conditions in alternatives:
+                found = elements(option, span)
+                for entry in found.entries:
+                    entries[join([(entry, conditions), (ABSENT, ())])] = None
+                rest = found.rest if rest is None else rest
+            return Items(tuple(entries), rest)
+        case Tuple() | Sequence() | Mapping() | Const(str()):
+            return contents(value)
+        case Class() if (members := value.cells.get("__members__")) is not None:
+            assert isinstance(members, Mapping)
+            return Items(tuple(member for _, member in members.known()))
+        case Const() | Absent():
+            return Items()
+        case Unknown(annotation=declared):
+            return Items(rest=unknown("element not known", span, ElementOf(value), element_type(declared)))
+        case _:
+            return Items(rest=unknown("element not known", span, ElementOf(value)))

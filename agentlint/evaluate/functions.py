@@ -1,0 +1,174 @@
+"""Running a project function: arguments to names, body, ways out."""
+
+import ast
+from functools import lru_cache
+
+from agentlint.evaluate.heap import join
+from agentlint.evaluate.limits import OutOfFuel
+from agentlint.evaluate.machine import Exit, Frame, Machine
+from agentlint.evaluate.values import (
+    NONE,
+    Arguments,
+    Cells,
+    Const,
+    Function,
+    FunctionNode,
+    Instance,
+    Items,
+    Mapping,
+    Parameter,
+    ResultOf,
+    Sequence,
+    Span,
+    Tuple,
+    Unknown,
+    Value,
+    unknown,
+)
+
+
+def run(machine: Machine, function: Function, given: Arguments, span: Span) -> Value:
+    """What calling a project function gives: all its ways out, each under its path condition."""
+    problem = _too_deep(machine, function)
+    if problem is not None:
+        return unknown(problem, span, ResultOf(function, given.positional))
+    frame, complete = enter(machine, function, given, span)
+    if frame.yields is not None:
+        items = Items(tuple(frame.yields), None if complete else unknown("more may follow", span))
+        return Sequence("generator", {"items": items})
+    if not frame.exits:
+        return unknown("never returns", span, ResultOf(function, given.positional))
+    result = join((exit.value, exit.conditions) for exit in frame.exits)
+    if not complete:
+        result = join([(result, ()), (unknown("too large to follow", span), ())])
+    return result
+
+
+def _too_deep(machine: Machine, function: Function) -> str | None:
+    if len(machine.running) >= machine.limits.depth:
+        return "calls nested too deeply"
+    if sum(running.node is function.node for running in machine.running) >= machine.limits.recursion:
+        return f"`{function.name}` calls itself"
+    return None
+
+
+def enter(machine: Machine, function: Function, given: Arguments, span: Span) -> tuple[Frame, bool]:
+    """Run a function's body in a frame of its own; also whether the budget was enough."""
+    cells: Cells = {}
+    this = bind_arguments(machine, function, given, cells, span)
+    machine.reached.add((function.node, this.cls if isinstance(this, Instance) else None))
+    frame = Frame(function.module, (cells, *function.scopes), function, function.owner, this)
+    frame.conditions = len(machine.conditions)
+    if is_generator(function.node):
+        frame.yields = []
+    conditions, calls, fuel = machine.conditions, machine.calls, machine.fuel
+    allowance = fuel if not machine.running else fuel // 2
+    machine.running.append(function)
+    machine.calls = (*calls, span)
+    machine.fuel = allowance
+    frame.level = machine.heap.push()
+    complete = True
+    try:
+        _body(machine, frame, function.node)
+    except (OutOfFuel, RecursionError):
+        complete = False
+        machine.starved.setdefault(function.qualname, function.span)
+        while len(machine.heap.journals) > frame.level:
+            machine.heap.commit()
+    finally:
+        machine.running.pop()
+        machine.conditions, machine.calls = conditions, calls
+        machine.fuel = fuel - (allowance - max(machine.fuel, 0))
+        _settle(machine, frame, complete)
+    return frame, complete
+
+
+def _body(machine: Machine, frame: Frame, node: FunctionNode) -> None:
+    if isinstance(node, ast.Lambda):
+        value = machine.evaluate(frame, node.body)
+        frame.exits.append(Exit(value, machine.conditions[frame.conditions :], None, frame.span(node.body)))
+    elif machine.execute(frame, node.body):
+        conditions = machine.conditions[frame.conditions :]
+        frame.exits.append(Exit(NONE, conditions, None, frame.span(node), implicit=True))
+
+
+def _settle(machine: Machine, frame: Frame, complete: bool) -> None:
+    """The state after a call is that of any of its ways out."""
+    early = [exit.delta for exit in frame.exits if exit.delta is not None]
+    if not early:
+        machine.heap.commit()
+        return
+    delta = machine.heap.pop()
+    branches = [(found, exit.conditions) for exit in frame.exits if (found := exit.delta) is not None]
+    if len(early) < len(frame.exits) or not complete:
+        branches.append((delta, ()))
+    machine.heap.merge(branches)
+
+
+def bind_arguments(
+    machine: Machine, function: Function, given: Arguments, cells: Cells, span: Span
+) -> Value | None:
+    """Put arguments into the cells of a new frame; gives the first one of a method.
+
+    A parameter that nobody fills is the root of an access path.
+    """
+    spec = function.node.args
+    named = [*spec.posonlyargs, *spec.args]
+    keywords = dict(given.keywords)
+    for index, parameter in enumerate(named):
+        if index < len(given.positional):
+            cells[parameter.arg] = given.positional[index]
+        elif parameter.arg in keywords:
+            cells[parameter.arg] = keywords.pop(parameter.arg)
+        else:
+            cells[parameter.arg] = _missing(machine, function, parameter, given)
+    if spec.vararg is not None:
+        extra = given.positional[len(named) :]
+        open_ended = given.rest is not None and not given.keywords
+        cells[spec.vararg.arg] = Sequence("tuple", {"items": Items(extra, given.rest)}) if open_ended else Tuple(extra)
+    for parameter in spec.kwonlyargs:
+        if parameter.arg in keywords:
+            cells[parameter.arg] = keywords.pop(parameter.arg)
+        else:
+            cells[parameter.arg] = _missing(machine, function, parameter, given)
+    if spec.kwarg is not None:
+        made: Cells = {Const(name): value for name, value in keywords.items()}
+        if given.rest is not None:
+            made["*"] = given.rest
+        cells[spec.kwarg.arg] = Mapping(made)
+    return given.positional[0] if function.owner is not None and named and given.positional else None
+
+
+def _missing(machine: Machine, function: Function, parameter: ast.arg, given: Arguments) -> Value:
+    default = function.defaults.get(parameter.arg)
+    if default is not None and given.rest is None:
+        return default
+    declared = machine.annotation(function, parameter.annotation) if parameter.annotation else None
+    span = Span(function.module.source, parameter)
+    value = unknown(f"`{parameter.arg}` is given by the caller", span, Parameter(parameter.arg), declared)
+    return join([(default, ()), (value, ())]) if default is not None else value
+
+
+def unfilled(machine: Machine, function: Function, name: str) -> Unknown:
+    """The value of a parameter that is left open on purpose."""
+    spec = function.node.args
+    for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs):
+        if parameter.arg == name:
+            declared = machine.annotation(function, parameter.annotation) if parameter.annotation else None
+            span = Span(function.module.source, parameter)
+            return unknown(f"`{name}` is given by the caller", span, Parameter(name), declared)
+    return unknown(f"`{name}` is given by the caller", function.span, Parameter(name))
+
+
+@lru_cache(maxsize=4096)
+def is_generator(node: FunctionNode) -> bool:
+    """Whether a function yields (in its own body, not in a function inside it)."""
+    pending: list[ast.AST] = list(ast.iter_child_nodes(node))
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(part))
+    return False
+

@@ -1,0 +1,25 @@
+"""How much the evaluator does before it says that it does not know."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one run. Exceeding one yields an unknown value with that reason, never an exception, never a blow-up.
+
+    ``fuel`` counts expressions and statements of one entry point; a call may spend at most half of what is left, so
+    that one hostile function cannot starve what follows it. ``total`` bounds the whole run in the same unit.
+    """
+
+    fuel: int = 150_000
+    total: int = 12_000_000
+    depth: int = 28
+    recursion: int = 2
+    unroll: int = 128
+    width: int = 4_096
+    text: int = 100_000
+    events: int = 400_000
+
+
+class OutOfFuel(Exception):
+    """The budget of the call being evaluated is used up; caught where the call was made."""

@@ -1,0 +1,161 @@
+"""Loops: known collections are unrolled, others are run once to stand for any number of rounds."""
+
+import ast
+
+from agentlint.evaluate.binding import assign
+from agentlint.evaluate.collections import elements
+from agentlint.evaluate.comprehensions import optional
+from agentlint.evaluate.heap import Delta
+from agentlint.evaluate.machine import Frame, Loop, Machine
+from agentlint.evaluate.narrowing import assuming
+from agentlint.evaluate.operators import truth
+from agentlint.evaluate.values import (
+    Condition,
+    Conditions,
+    Const,
+    Repetition,
+    Unknown,
+    Value,
+    unknown,
+)
+
+
+def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bool:
+    """``for``: one round for each known element, and one repeated round for those that are not known."""
+    items = elements(machine.evaluate(frame, node.iter), frame.span(node.iter))
+    entries = items.entries[: machine.limits.unroll]
+    loop = _enter(machine, frame)
+    alive = True
+    for entry in entries:
+        value, conditions = optional(entry, frame, node.iter)
+        alive = _round(machine, frame, loop, node, value, conditions, always=not conditions)
+        if not alive:
+            break
+    rest = items.rest
+    if rest is None and len(items.entries) > len(entries):
+        rest = unknown("loop too long", frame.span(node.iter))
+    if alive and rest is not None:
+        span = frame.span(node.iter)
+        repeated = machine.repetitions
+        machine.repetitions = (*repeated, Repetition(span))
+        _forget(machine, frame, node.body)
+        try:
+            _round(machine, frame, loop, node, rest, (), always=False)
+        finally:
+            machine.repetitions = repeated
+    return _leave(machine, frame, loop, alive, node.orelse)
+
+
+def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
+    """``while``: unrolled while the test is known, then run once for any number of rounds."""
+    loop = _enter(machine, frame)
+    alive, forever = True, False
+    for _ in range(machine.limits.unroll):
+        if isinstance(node.test, ast.Constant) or not alive:
+            break
+        known = truth(assuming(machine, machine.evaluate(frame, node.test)))
+        if known is False:
+            return _leave(machine, frame, loop, alive, node.orelse)
+        if known is None:
+            break
+        alive = _round(machine, frame, loop, node, None, (), always=True)
+    if alive:
+        span = frame.span(node.test)
+        _forget(machine, frame, node.body)
+        test = machine.evaluate(frame, node.test)
+        known = truth(assuming(machine, test))
+        forever = known is True
+        if known is False:
+            return _leave(machine, frame, loop, alive, node.orelse)
+        repeated = machine.repetitions
+        machine.repetitions = (*repeated, Repetition(span))
+        conditions = () if forever else (Condition(test, True, span),)
+        try:
+            _round(machine, frame, loop, node, None, conditions, always=forever)
+        finally:
+            machine.repetitions = repeated
+    return _leave(machine, frame, loop, alive and not forever, node.orelse)
+
+
+def leave_loop(machine: Machine, frame: Frame, node: ast.Break) -> bool:
+    """``break``: the state here is one of those after the loop."""
+    if frame.loops:
+        frame.loops[-1].breaks.append(machine.heap.snapshot(frame.loops[-1].level))
+    return False
+
+
+def next_round(machine: Machine, frame: Frame, node: ast.Continue) -> bool:
+    """``continue``: the state here is one of those at the end of the round."""
+    if frame.loops:
+        frame.loops[-1].continues.append(machine.heap.snapshot(frame.loops[-1].round))
+    return False
+
+
+def _enter(machine: Machine, frame: Frame) -> Loop:
+    loop = Loop(machine.heap.push())
+    frame.loops.append(loop)
+    return loop
+
+
+def _round(
+    machine: Machine,
+    frame: Frame,
+    loop: Loop,
+    node: ast.For | ast.AsyncFor | ast.While,
+    value: Value | None,
+    conditions: Conditions,
+    always: bool,
+) -> bool:
+    """Run the body once; whether another round can follow."""
+    before = machine.conditions
+    machine.conditions = (*before, *conditions)
+    loop.round = machine.heap.push()
+    loop.continues = []
+    goes_on = False
+    try:
+        if value is not None and not isinstance(node, ast.While):
+            assign(machine, frame, node.target, value)
+        goes_on = machine.execute(frame, node.body)
+    finally:
+        machine.conditions = before
+        ends: list[tuple[Delta, Conditions]] = [(delta, ()) for delta in loop.continues]
+        delta = machine.heap.pop()
+    if goes_on:
+        ends.append((delta, ()))
+    if not always:
+        ends.append(({}, ()))
+    if ends:
+        machine.heap.merge(ends)
+    return bool(ends)
+
+
+def _leave(machine: Machine, frame: Frame, loop: Loop, alive: bool, orelse: list[ast.stmt]) -> bool:
+    frame.loops.pop()
+    if alive and orelse:
+        alive = machine.execute(frame, orelse)
+    if not loop.breaks:
+        machine.heap.commit()
+        return alive
+    ends: list[tuple[Delta, Conditions]] = [(delta, ()) for delta in loop.breaks]
+    delta = machine.heap.pop()
+    if alive:
+        ends.append((delta, ()))
+    machine.heap.merge(ends)
+    return True
+
+
+def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
+    """Before rounds of unknown number: names that the body counts or flags with are no longer what they were."""
+    for statement in body:
+        for node in ast.walk(statement):
+            match node:
+                case ast.AugAssign(target=ast.Name(id=name)):
+                    _forget_name(machine, frame, name, node)
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    _forget_name(machine, frame, name, node)
+
+
+def _forget_name(machine: Machine, frame: Frame, name: str, node: ast.AST) -> None:
+    scope = frame.shared.get(name, frame.scopes[0])
+    if isinstance(scope.get(name), Const):
+        machine.heap.write(scope, name, Unknown(f"`{name}` changes in the loop", frame.span(node)))

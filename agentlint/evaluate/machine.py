@@ -1,0 +1,198 @@
+"""The state of an evaluation: heap, path condition, call stack, budget, and the log of events."""
+
+import ast
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from agentlint.evaluate.heap import Delta, Heap
+from agentlint.evaluate.limits import Limits, OutOfFuel
+from agentlint.evaluate.types import short
+from agentlint.evaluate.values import (
+    Arguments,
+    Cells,
+    Class,
+    Conditions,
+    Event,
+    External,
+    Function,
+    Instance,
+    Member,
+    Module,
+    Repetition,
+    Span,
+    Subscripted,
+    Traced,
+    Value,
+    unknown,
+)
+from agentlint.source import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out of a function: the value, the path condition since the call, what was written by then."""
+
+    value: Value
+    conditions: Conditions
+    delta: Delta | None
+    span: Span
+    implicit: bool = False
+
+
+@dataclass(slots=True)
+class Loop:
+    """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round."""
+
+    level: int
+    round: int = 0
+    breaks: list[Delta] = field(default_factory=list)
+    continues: list[Delta] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One running body. ``scopes`` are its names, innermost first; the last one holds the module's."""
+
+    module: Module
+    scopes: tuple[Cells, ...]
+    function: Function | None = None
+    owner: Class | None = None
+    this: Value | None = None
+    level: int = 0
+    conditions: int = 0
+    exits: list[Exit] = field(default_factory=list)
+    yields: list[Value] | None = None
+    shared: dict[str, Cells] = field(default_factory=dict)
+    loops: list[Loop] = field(default_factory=list)
+
+    def span(self, node: ast.AST) -> Span:
+        return Span(self.module.source, node)
+
+
+class Interpreter(Protocol):
+    """The mutually recursive parts of the evaluator, tied together in `program`."""
+
+    def evaluate(self, machine: "Machine", frame: Frame, node: ast.expr) -> Value: ...
+
+    def execute(self, machine: "Machine", frame: Frame, body: list[ast.stmt]) -> bool: ...
+
+    def call(self, machine: "Machine", callee: Value, arguments: Arguments, span: Span) -> Value: ...
+
+    def load(self, machine: "Machine", name: str, importer: Module) -> Module | None: ...
+
+
+@dataclass(slots=True)
+class Machine:
+    """Everything that a run of the evaluator shares. ``fluent`` and ``packages`` are what overlays tell it of libraries.
+
+    ``packages`` are top-level packages that are foreign even where their source lies in the tree; ``fluent`` maps a
+    qualified class name to its methods that return the object itself.
+    """
+
+    project: Project
+    interpreter: Interpreter
+    packages: frozenset[str] = frozenset()
+    fluent: dict[str, frozenset[str]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    heap: Heap = field(default_factory=Heap)
+    modules: dict[str, Module] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
+    conditions: Conditions = ()
+    repetitions: tuple[Repetition, ...] = ()
+    calls: tuple[Span, ...] = ()
+    running: list[Function] = field(default_factory=list)
+    fuel: int = 0
+    spent: int = 0
+    serial: int = 0
+    traced: list[Traced] = field(default_factory=list)
+    instances: list[Instance] = field(default_factory=list)
+    reached: set[tuple[ast.AST, Class | None]] = field(default_factory=set)
+    log: list[Event] | None = None
+    closures: list[Function] = field(default_factory=list)
+    starved: dict[str, Span] = field(default_factory=dict)
+
+    def step(self) -> None:
+        """Spend one unit of fuel."""
+        self.fuel -= 1
+        self.spent += 1
+        if self.fuel <= 0:
+            raise OutOfFuel
+
+    def allowance(self) -> int:
+        """Fuel for one entry point: its own limit, or what is left of the whole run's."""
+        return max(1_000, min(self.limits.fuel, self.limits.total - self.spent))
+
+    def within_total(self) -> bool:
+        """Whether the whole run's budget lasts for another entry point."""
+        return self.spent < self.limits.total
+
+    def evaluate(self, frame: Frame, node: ast.expr) -> Value:
+        """The value of an expression."""
+        return self.interpreter.evaluate(self, frame, node)
+
+    def execute(self, frame: Frame, body: list[ast.stmt]) -> bool:
+        """Run statements; whether control can come out at their end."""
+        return self.interpreter.execute(self, frame, body)
+
+    def call(self, callee: Value, arguments: Arguments, span: Span) -> Value:
+        """What calling a value gives."""
+        return self.interpreter.call(self, callee, arguments, span)
+
+    def load(self, name: str, importer: Module) -> Module | None:
+        """A project module by its absolute name, evaluated; None where the project has none of that name."""
+        return self.interpreter.load(self, name, importer)
+
+    def annotation(self, owner: Class | Function, node: ast.expr) -> Value:
+        """The declared type that an annotation stands for; text in quotes is read as an expression."""
+        frame = Frame(owner.module, (owner.cells, *owner.scopes) if isinstance(owner, Class) else owner.scopes)
+        conditions, self.conditions = self.conditions, ()
+        try:
+            return self._annotation(frame, node)
+        except (OutOfFuel, RecursionError):
+            return unknown("annotation too large", frame.span(node))
+        finally:
+            self.conditions = conditions
+
+    def _annotation(self, frame: Frame, node: ast.expr) -> Value:
+        match node:
+            case ast.Constant(value=str(text)):
+                try:
+                    return self._annotation(frame, ast.parse(text.strip(), mode="eval").body)
+                except (SyntaxError, ValueError):
+                    return unknown("annotation that does not parse", frame.span(node))
+            case ast.Subscript(value=base, slice=inner):
+                outer = self._annotation(frame, base)
+                if short(outer) in ("Literal", "Annotated"):
+                    return self.evaluate(frame, ast.copy_location(ast.Subscript(base, inner, node.ctx), node))
+                parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                return Subscripted(outer, tuple(self._annotation(frame, part) for part in parts))
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                union = (self._annotation(frame, left), self._annotation(frame, right))
+                return Subscripted(External("typing.Union"), union)
+            case _:
+                return self.evaluate(frame, node)
+
+    def read(self, base: Value, key: Value, span: Span) -> None:
+        """Log that a key of something unknown is read."""
+        if self.log is not None:
+            self.event(base, "__getitem__", Arguments((key,)), span)
+
+    def event(self, target: Value, method: str, arguments: Arguments, span: Span) -> Event:
+        """Log that something happens to an object, here and now."""
+        self.serial += 1
+        scope = self.running[-1] if self.running else None
+        event = Event(
+            target, method, arguments, span, self.conditions, self.repetitions, self.calls, self.serial, scope
+        )
+        if isinstance(target, Traced | Instance) and method != "__call__":
+            target.events.append(event)
+        if self.log is not None:
+            self.log.append(event)
+        return event
+
+    def trace(self, callee: Value, arguments: Arguments, span: Span) -> Traced:
+        """What foreign code returns: an object that remembers how it was made."""
+        made = Traced(callee, self.event(callee, "__call__", arguments, span), {}, [])
+        if isinstance(callee, External | Member):
+            self.traced.append(made)
+        return made

@@ -1,0 +1,286 @@
+"""Methods of builtin values: text, lists, sets, dicts."""
+
+from collections.abc import Callable
+
+from agentlint.evaluate.collections import elements
+from agentlint.evaluate.heap import join
+from agentlint.evaluate.machine import Machine
+from agentlint.evaluate.names import present
+from agentlint.evaluate.operators import concatenate, contents, equal, plain
+from agentlint.evaluate.subscripts import assign_item, item
+from agentlint.evaluate.values import (
+    ABSENT,
+    NONE,
+    Absent,
+    Arguments,
+    AttributeOf,
+    Choice,
+    Const,
+    Items,
+    Mapping,
+    ResultOf,
+    Sequence,
+    Span,
+    Tuple,
+    Unknown,
+    Value,
+    options,
+    unknown,
+)
+
+PURE_TEXT = frozenset(
+    {"upper", "lower", "title", "capitalize", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "replace",
+     "casefold", "swapcase", "zfill", "startswith", "endswith", "isdigit", "isalpha", "isidentifier", "isupper",
+     "islower", "count", "find", "index", "encode", "format"}
+)  # fmt: skip
+
+
+def call_method(machine: Machine, this: Value, name: str, given: Arguments, span: Span) -> Value:
+    """What a method of a builtin value gives, with what it does to the value."""
+    made: Value | None = None
+    match this:
+        case Const(str(text)):
+            made = _of_text(machine, text, name, given, span)
+        case Sequence():
+            made = _of_sequence(machine, this, name, given, span)
+        case Mapping():
+            made = _of_mapping(machine, this, name, given, span)
+        case Tuple(items):
+            made = _of_tuple(items, name, given)
+    if made is not None:
+        return made
+    origin = unknown("method of a builtin", span, AttributeOf(this, name))
+    return unknown("computed at run time", span, ResultOf(origin, given.positional))
+
+
+def _of_text(machine: Machine, text: str, name: str, given: Arguments, span: Span) -> Value | None:
+    if name == "join" and given.positional:
+        items = elements(given.positional[0], span)
+        parts = [plain(entry) for entry in items.entries]
+        if items.rest is None and all(part is not None and isinstance(part.value, str) for part in parts):
+            return Const(text.join(str(part.value) for part in parts if part is not None)[: machine.limits.text])
+        return None
+    if name in ("split", "rsplit", "splitlines"):
+        values = [value.value for value in given.positional if isinstance(value, Const)]
+        if len(values) != len(given.positional) or given.keywords:
+            return None
+        try:
+            found: list[str] = getattr(text, name)(*values)
+        except (TypeError, ValueError):
+            return None
+        return Sequence("list", {"items": Items(tuple(Const(part) for part in found[: machine.limits.width]))})
+    if name not in PURE_TEXT:
+        return None
+    results = []
+    for choice in _combinations(given.positional):
+        constants = [plain(value) for value in choice]
+        named = {key: plain(value) for key, value in given.keywords}
+        if any(value is None for value in (*constants, *named.values())) or given.rest is not None:
+            return None
+        plain_named = {key: value.value for key, value in named.items() if value is not None}
+        try:
+            result = getattr(text, name)(*(value.value for value in constants if value is not None), **plain_named)
+        except Exception:  # the program would fail here too
+            return unknown("fails at run time", span)
+        if isinstance(result, str | bytes) and len(result) > machine.limits.text:
+            return unknown("text too long", span)
+        results.append((Const(result), ()))
+    return join(results) if results else None
+
+
+def _combinations(values: tuple[Value, ...]) -> list[tuple[Value, ...]]:
+    rows: list[tuple[Value, ...]] = [()]
+    for value in values:
+        rows = [(*row, option) for row in rows for option, _ in options(value)]
+        if len(rows) > 64:
+            return []
+    return rows
+
+
+def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, span: Span) -> Value | None:
+    items = this.items
+    argument = given.positional[0] if given.positional else NONE
+
+    def put(changed: Items) -> Value:
+        if machine.repetitions and changed.entries[: len(items.entries)] == items.entries:
+            added = changed.entries[len(items.entries) :]
+            if added:
+                # rounds of unknown number: at least these kinds of element, any number of each
+                changed = concatenate(items, Items(rest=join((value, ()) for value in (*added, *_some(changed.rest)))))
+        if len(changed.entries) > machine.limits.width:
+            changed = Items(changed.entries[: machine.limits.width], unknown("collection too large", span))
+        machine.heap.write(this.cells, "items", changed)
+        return NONE
+
+    match name:
+        case "append" | "add" | "put" | "put_nowait":
+            if this.kind == "set" and argument in items.entries:
+                return NONE
+            return put(Items((*items.entries, argument), items.rest))
+        case "appendleft":
+            return put(Items((argument, *items.entries), items.rest))
+        case "extend" | "update" | "union":
+            added = [elements(value, span) for value in given.positional]
+            for more in added:
+                items_before = this.items
+                combined = concatenate(items_before, more)
+                if name == "union":
+                    return Sequence(this.kind, {"items": combined})
+                machine.heap.write(this.cells, "items", combined)
+            return NONE
+        case "insert" if len(given.positional) == 2:
+            match argument:
+                case Const(int(index)) if items.rest is None:
+                    entries = list(items.entries)
+                    entries.insert(index, given.positional[1])
+                    return put(Items(tuple(entries)))
+            return put(Items((*items.entries, given.positional[1]), items.rest))
+        case "remove" | "discard":
+            kept = tuple(entry for entry in items.entries if equal(entry, argument) is not True)
+            return put(Items(kept, items.rest))
+        case "pop" | "popleft" if items.entries and items.rest is None and not given.positional:
+            first = name == "popleft"
+            put(Items(items.entries[1:] if first else items.entries[:-1]))
+            return present(items.entries[0] if first else items.entries[-1])
+        case "pop":
+            taken = item(machine, this, argument if given.positional else Const(-1), span)
+            optional = tuple(join([(entry, ()), (ABSENT, ())]) for entry in items.entries)
+            machine.heap.write(this.cells, "items", Items(optional, items.rest))
+            return taken
+        case "copy":
+            return Sequence(this.kind, {"items": items})
+        case "clear":
+            machine.heap.write(this.cells, "items", Items())
+            return NONE
+        case "reverse":
+            return put(Items(items.entries[::-1], items.rest))
+        case "sort":
+            return NONE
+        case "index" | "count":
+            return _of_tuple(items.entries, name, given) if items.rest is None else None
+        case "difference" | "intersection":
+            other = contents(argument)
+            if other.rest is None:
+                keep = name == "intersection"
+                return Sequence(this.kind, {"items": Items(tuple(e for e in items.entries if (e in other.entries) == keep), items.rest)})
+    return None
+
+
+def _some(value: Value | None) -> tuple[Value, ...]:
+    return () if value is None else (value,)
+
+
+def _of_tuple(items: tuple[Value, ...], name: str, given: Arguments) -> Value | None:
+    wanted = given.positional[0] if given.positional else NONE
+    match name:
+        case "index" if wanted in items:
+            return Const(items.index(wanted))
+        case "count":
+            return Const(items.count(wanted))
+        case _:
+            return None
+
+
+def _of_mapping(machine: Machine, this: Mapping, name: str, given: Arguments, span: Span) -> Value | None:
+    model = _MAPPING.get(name)
+    return model(machine, this, given, span) if model is not None else None
+
+
+def _get(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    if not given.positional:
+        return None
+    key = given.positional[0]
+    default = given.get(1, "default") or NONE
+    found = []
+    for option, conditions in options(key):
+        known = plain(option) or option
+        held = this.cells.get(known)
+        if held is not None:
+            parts = [(default if isinstance(value, Absent) else value, inner) for value, inner in options(held)]
+            found.append((join(parts), conditions))
+        elif isinstance(known, Unknown) or this.rest is not None:
+            found.append((item(machine, this, known, span), conditions))
+            found.append((default, conditions))
+        else:
+            found.append((default, conditions))
+    return join(found)
+
+
+def _keys(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    return Sequence("list", {"items": contents(this)})
+
+
+def _values(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    return Sequence("list", {"items": Items(tuple(value for _, value in this.known()), this.rest)})
+
+
+def _items(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    entries = []
+    for key, value in this.known():
+        if isinstance(value, Choice) and ABSENT in dict(value.options):
+            entries.append(
+                join((ABSENT if isinstance(o, Absent) else Tuple((key, o)), conditions) for o, conditions in value.options)
+            )
+        else:
+            entries.append(Tuple((key, value)))
+    rest = Tuple((unknown("key not known", span), this.rest)) if this.rest is not None else None
+    return Sequence("list", {"items": Items(tuple(entries), rest)})
+
+
+def _update(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    for value in given.positional[:1]:
+        match value:
+            case Mapping():
+                for key, held in list(value.cells.items()):
+                    machine.heap.write(this.cells, key, held)
+            case Sequence() | Tuple():
+                for entry in contents(value).entries:
+                    pair = contents(present(entry)).entries
+                    if len(pair) == 2:
+                        assign_item(machine, this, pair[0], pair[1], span)
+            case _:
+                machine.heap.write(this.cells, "*", unknown("key not known", span))
+    for key, held in given.keywords:
+        machine.heap.write(this.cells, Const(key), held)
+    return NONE
+
+
+def _setdefault(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    if not given.positional:
+        return None
+    key = plain(given.positional[0]) or given.positional[0]
+    if key in this.cells:
+        return present(this.cells[key])
+    value = given.get(1, "default") or NONE
+    assign_item(machine, this, key, value, span)
+    return value
+
+
+def _pop(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    taken = _get(machine, this, given, span)
+    if given.positional and (plain(given.positional[0]) or given.positional[0]) in this.cells:
+        machine.heap.write(this.cells, plain(given.positional[0]) or given.positional[0], ABSENT)
+    return taken
+
+
+def _copy(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    return Mapping(dict(this.cells))
+
+
+def _clear(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value | None:
+    for key in list(this.cells):
+        machine.heap.write(this.cells, key, ABSENT)
+    return NONE
+
+
+_MAPPING: dict[str, Callable[[Machine, Mapping, Arguments, Span], Value | None]] = {
+    "get": _get,
+    "keys": _keys,
+    "values": _values,
+    "items": _items,
+    "update": _update,
+    "setdefault": _setdefault,
+    "pop": _pop,
+    "copy": _copy,
+    "clear": _clear,
+}

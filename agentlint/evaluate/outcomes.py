@@ -1,0 +1,84 @@
+"""What a function may return and what it does, when it is called with arguments that nobody knows."""
+
+from dataclasses import dataclass
+
+from agentlint.evaluate.attributes import find
+from agentlint.evaluate.calls import decorated
+from agentlint.evaluate.functions import enter
+from agentlint.evaluate.machine import Exit, Machine
+from agentlint.evaluate.values import (
+    Arguments,
+    Choice,
+    ClassBound,
+    Event,
+    Function,
+    Instance,
+    Method,
+    Partial,
+    Property,
+    Span,
+    Static,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Every way out of a function with its path condition, and all events on the way, in program order.
+
+    ``complete`` is false where the budget ended first; ``yields`` are what a generator gives.
+    """
+
+    function: Function
+    exits: tuple[Exit, ...]
+    yields: tuple[Value, ...]
+    events: tuple[Event, ...]
+    complete: bool
+
+
+def outcomes(machine: Machine, value: Value, given: Arguments, span: Span) -> tuple[Outcome, ...]:
+    """The outcomes of calling a value: one for each project function behind it, none where there is no such function."""
+    return tuple(_outcome(machine, function, before, given, span) for function, before in behind(value))
+
+
+def behind(value: Value) -> list[tuple[Function, Arguments]]:
+    """The project functions that calling a value would run, with the arguments that are already bound."""
+    match value:
+        case Function():
+            return [(value, Arguments())]
+        case Method(function, this):
+            return [
+                (inner, Arguments((this, *given.positional), given.keywords, given.rest))
+                for inner, given in behind(function)
+            ]
+        case Partial(function, first):
+            return [
+                (inner, Arguments((*given.positional, *first.positional), (*given.keywords, *first.keywords), first.rest))
+                for inner, given in behind(function)
+            ]
+        case Static(function) | ClassBound(function) | Property(function):
+            return behind(function)
+        case Instance(cls=cls):
+            method = find(cls, "__call__")
+            return behind(Method(method[0], value)) if method is not None else []
+        case Choice(alternatives):
+            return [pair for option, _ in alternatives for pair in behind(option)]
+        case _:
+            inner = decorated(value)
+            return behind(inner) if inner is not None else []
+
+
+def _outcome(machine: Machine, function: Function, before: Arguments, given: Arguments, span: Span) -> Outcome:
+    merged = Arguments((*before.positional, *given.positional), (*before.keywords, *given.keywords), before.rest or given.rest)
+    kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
+    machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
+    machine.fuel, machine.log = machine.allowance(), []
+    level = machine.heap.push()
+    try:
+        frame, complete = enter(machine, function, merged, span)
+        events = tuple(machine.log)
+    finally:
+        while len(machine.heap.journals) >= level:
+            machine.heap.pop()
+        (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
+    return Outcome(function, tuple(frame.exits), tuple(frame.yields or ()), events, complete)

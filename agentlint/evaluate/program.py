@@ -1,0 +1,170 @@
+"""The run of the evaluator over a project: modules, then everything in them that nobody has called."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from agentlint.evaluate import calls, expressions, imports, statements
+from agentlint.evaluate.attributes import mro
+from agentlint.evaluate.classes import instantiate
+from agentlint.evaluate.functions import run, unfilled
+from agentlint.evaluate.limits import Limits
+from agentlint.evaluate.machine import Frame, Machine
+from agentlint.evaluate.values import (
+    Arguments,
+    Class,
+    ClassBound,
+    Const,
+    Function,
+    Instance,
+    Module,
+    Property,
+    Span,
+    Static,
+    Traced,
+    Value,
+    options,
+)
+from agentlint.source import Project, SourceModule
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The mutually recursive parts of the evaluator, tied together."""
+
+    def evaluate(self, machine: Machine, frame: Frame, node: ast.expr) -> Value:
+        return expressions.evaluate(machine, frame, node)
+
+    def execute(self, machine: Machine, frame: Frame, body: list[ast.stmt]) -> bool:
+        return statements.execute(machine, frame, body)
+
+    def call(self, machine: Machine, callee: Value, arguments: Arguments, span: Span) -> Value:
+        return calls.call(machine, callee, arguments, span)
+
+    def load(self, machine: Machine, name: str, importer: Module) -> Module | None:
+        return imports.load(machine, name, importer)
+
+
+def evaluate_project(
+    project: Project,
+    needles: Iterable[bytes],
+    packages: frozenset[str],
+    fluent: dict[str, frozenset[str]],
+    limits: Limits | None = None,
+) -> Machine:
+    """Evaluate every module that mentions one of ``needles``, those that import them, and all entry points in them."""
+    machine = Machine(project, Parts(), packages, fluent, limits or Limits())
+    sources = list(project.modules_mentioning(tuple(needles)))
+    sources.extend(_importers(project, sources))
+    modules = [imports.run_module(machine, source) for source in sources]
+    for module in modules:
+        for value in list(module.cells.values()):
+            for option, _ in options(value):
+                _enter(machine, module, option)
+    for function in machine.closures:
+        if (function.node, None) not in machine.reached and machine.within_total():
+            _call(machine, function)
+    return machine
+
+
+def _importers(project: Project, sources: list[SourceModule]) -> Iterator[SourceModule]:
+    """Modules that import one of the sources: they may call its builders with arguments of their own."""
+    stems = {source.path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2] for source in sources}
+    names = sorted(stem for stem in stems if stem.isidentifier() and len(stem) > 2)
+    if not names:
+        return
+    known = {source.path for source in sources}
+    pattern = re.compile(rb"^\s*(?:from|import)\s[^\n]*\b(?:%s)\b" % b"|".join(n.encode() for n in names), re.MULTILINE)
+    for source in project.modules_matching(pattern):
+        if source.path not in known:
+            yield source
+
+
+def _enter(machine: Machine, module: Module, value: Value) -> None:
+    """Call what nobody in the project has called: with unknown arguments, for the world is open."""
+    if not machine.within_total():
+        return
+    match value:
+        case Function() if value.module is module:
+            if (value.node, None) not in machine.reached:
+                _call(machine, value)
+        case Traced():
+            inner = calls.decorated(value)
+            if isinstance(inner, Function) and inner.module is module and (inner.node, None) not in machine.reached:
+                _call(machine, inner)
+        case Class() if value.module is module and "__members__" not in value.cells:
+            _enter_class(machine, value)
+
+
+def _enter_class(machine: Machine, cls: Class) -> None:
+    """Each method that was not reached, on an instance that the project makes or on a fresh one."""
+    instance = next((made for made in machine.instances if made.cls is cls), None)
+    if instance is None:
+        if any(cls in mro(made.cls) for made in machine.instances) or _is_base(machine, cls):
+            return
+        machine.fuel = machine.allowance()
+        made = instantiate(machine, cls, Arguments(), cls.span)
+        if not isinstance(made, Instance):
+            return
+        instance = made
+    seen: set[str] = set()
+    for base in mro(cls):
+        for name, value in list(base.cells.items()) if isinstance(base, Class) else ():
+            if not isinstance(name, str) or name in seen or name == "__init__":
+                continue
+            seen.add(name)
+            for option, _ in options(value):
+                _enter_method(machine, cls, instance, option)
+
+
+def _is_base(machine: Machine, cls: Class) -> bool:
+    """Whether another class of the same modules derives from it: then its methods are met there."""
+    return any(
+        isinstance(value, Class) and value is not cls and cls in mro(value)
+        for module in list(machine.modules.values())
+        for value in module.cells.values()
+    )
+
+
+def _enter_method(machine: Machine, cls: Class, instance: Instance, value: Value) -> None:
+    match value:
+        case Function():
+            if (value.node, cls) not in machine.reached:
+                _call(machine, value, instance)
+        case Static(Function() as function):
+            if (function.node, None) not in machine.reached:
+                _call(machine, function)
+        case ClassBound(Function() as function):
+            if (function.node, None) not in machine.reached:
+                _call(machine, function, cls)
+        case Property(Function() as function):
+            if (function.node, cls) not in machine.reached:
+                _call(machine, function, instance)
+        case Traced():
+            inner = calls.decorated(value)
+            if isinstance(inner, Function) and (inner.node, cls) not in machine.reached:
+                _call(machine, inner, instance)
+
+
+def _call(machine: Machine, function: Function, *this: Value) -> None:
+    """Run a function as an entry point: once as its defaults have it, and once with its switches left open."""
+    if not machine.within_total():
+        return
+    switches = _switches(function)
+    for opened in ([], switches) if switches else ([],):
+        machine.fuel = machine.allowance()
+        keywords = tuple((name, unfilled(machine, function, name)) for name in opened)
+        run(machine, function, Arguments(tuple(this), keywords), function.span)
+
+
+def _switches(function: Function) -> list[str]:
+    """Parameters with a default that the body tests: callers may set them otherwise."""
+    tested: set[str] = set()
+    for node in ast.walk(function.node):
+        match node:
+            case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) | ast.Match(subject=test):
+                tested.update(part.id for part in ast.walk(test) if isinstance(part, ast.Name))
+            case ast.BoolOp(values=values):
+                tested.update(part.id for part in values if isinstance(part, ast.Name))
+    return [name for name, value in function.defaults.items() if name in tested and isinstance(value, Const)]

@@ -1,0 +1,300 @@
+"""The parts of the standard library that wiring code leans on."""
+
+import textwrap
+from collections.abc import Callable
+
+from agentlint.evaluate.attributes import attribute
+from agentlint.evaluate.collections import elements
+from agentlint.evaluate.heap import join
+from agentlint.evaluate.machine import Machine
+from agentlint.evaluate.names import present
+from agentlint.evaluate.operators import concatenate
+from agentlint.evaluate.subscripts import item
+from agentlint.evaluate.values import (
+    Arguments,
+    Builtin,
+    Const,
+    External,
+    Function,
+    Instance,
+    Items,
+    Mapping,
+    Partial,
+    Sequence,
+    Span,
+    Traced,
+    Tuple,
+    Value,
+    options,
+    unknown,
+)
+
+TRANSPARENT = frozenset(
+    {
+        "functools.wraps", "functools.lru_cache", "functools.cache", "functools.singledispatch", "functools.total_ordering",
+        "contextlib.contextmanager", "contextlib.asynccontextmanager", "abc.abstractmethod", "typing.overload",
+        "typing.override", "typing.final", "typing.no_type_check", "typing_extensions.override", "typing_extensions.deprecated",
+        "warnings.deprecated", "dataclasses.dataclass", "typing.runtime_checkable", "atexit.register", "types.coroutine",
+    }
+)  # fmt: skip
+
+
+def is_transparent(name: str) -> bool:
+    """Whether a decorator leaves what it is put on callable as before."""
+    return name in TRANSPARENT or name.startswith("pytest.")
+
+
+def call(machine: Machine, name: str, given: Arguments, span: Span) -> Value | None:
+    """What a function of the standard library gives; None where there is no model of it."""
+    model = _MODELS.get(name)
+    return model(machine, given, span) if model is not None else None
+
+
+def call_traced(machine: Machine, callee: Traced, given: Arguments, span: Span) -> Value | None:
+    """Calling what a standard-library function returned (``functools.wraps(f)(g)``)."""
+    match callee.callee, given.positional:
+        case (External("functools.wraps"), (Function() as wrapper, *_)):
+            wrapped = callee.created.arguments.get(0, "wrapped")
+            if wrapped is not None:
+                machine.heap.write(wrapper.cells, "__name__", attribute(machine, wrapped, "__name__", span))
+                machine.heap.write(wrapper.cells, "__wrapped__", wrapped)
+            return wrapper
+        case (External(name), (value, *_)) if is_transparent(name):
+            return value
+        case (External("operator.itemgetter"), (value, *_)):
+            key = callee.created.arguments.get(0)
+            return item(machine, value, key, span) if key is not None else None
+        case _:
+            return None
+
+
+def method(machine: Machine, this: Traced, name: str, given: Arguments, span: Span) -> Value | None:
+    """Methods of standard-library objects that hand on what they were given."""
+    match this.callee, name:
+        case (External("asyncio.get_event_loop" | "asyncio.new_event_loop" | "asyncio.get_running_loop"), "run_until_complete"):
+            return given.get(0)
+        case (External("asyncio.Runner"), "run"):
+            return given.get(0)
+        case (External("contextlib.ExitStack" | "contextlib.AsyncExitStack"), "enter_context" | "enter_async_context"):
+            return entered(given.positional[0]) if given.positional else None
+        case _:
+            return None
+
+
+def entered(value: Value) -> Value:
+    """What a context manager binds: what the generator yields, or the object itself."""
+    match value:
+        case Sequence(kind="generator"):
+            items = value.items
+            return present(items.entries[0]) if items.entries else items.rest or unknown("yields nothing")
+        case _:
+            return value
+
+
+def _partial(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    if not given.positional:
+        return None
+    return Partial(given.positional[0], Arguments(given.positional[1:], given.keywords, given.rest))
+
+
+def _first(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    return given.positional[0] if given.positional else None
+
+
+def _second(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    return given.positional[1] if len(given.positional) > 1 else None
+
+
+def _gather(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    machine.event(External("asyncio.gather"), "__call__", given, span)
+    return Sequence("list", {"items": Items(given.positional, given.rest)})
+
+
+def _thread(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    if not given.positional:
+        return None
+    return machine.call(given.positional[0], Arguments(given.positional[1:], given.keywords, given.rest), span)
+
+
+def _chain(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    joined = Items()
+    for value in given.positional:
+        joined = concatenate(joined, elements(value, span))
+    return Sequence("list", {"items": joined})
+
+
+def _flatten(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    if not given.positional:
+        return None
+    outer = elements(given.positional[0], span)
+    return _chain(machine, Arguments(tuple(present(entry) for entry in outer.entries)), span)
+
+
+def _pairwise(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    if not given.positional:
+        return None
+    items = elements(given.positional[0], span)
+    pairs = zip(items.entries, items.entries[1:], strict=False)
+    rest = Tuple((items.rest, items.rest)) if items.rest is not None else None
+    return Sequence("list", {"items": Items(tuple(Tuple((present(a), present(b))) for a, b in pairs), rest)})
+
+
+def _product(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    rows: list[tuple[Value, ...]] = [()]
+    columns = [elements(value, span) for value in given.positional]
+    for column in columns:
+        rows = [(*row, present(entry)) for row in rows for entry in column.entries]
+        if len(rows) > machine.limits.width or column.rest is not None:
+            return None
+    return Sequence("list", {"items": Items(tuple(Tuple(row) for row in rows))})
+
+
+def _combinations(ordered: bool) -> Callable[[Machine, Arguments, Span], Value | None]:
+    def make(machine: Machine, given: Arguments, span: Span) -> Value | None:
+        match given.positional:
+            case (source, Const(2)):
+                items = elements(source, span)
+                if items.rest is None and len(items.entries) <= 64:
+                    entries = [
+                        Tuple((present(a), present(b)))
+                        for i, a in enumerate(items.entries)
+                        for j, b in enumerate(items.entries)
+                        if (i != j if ordered else i < j)
+                    ]
+                    return Sequence("list", {"items": Items(tuple(entries))})
+        return None
+
+    return make
+
+
+def _mapping(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    source = Arguments(given.positional[:1], given.keywords, given.rest)
+    return machine.call(Builtin("dict"), source, span)
+
+
+def _defaultdict(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    made = machine.call(Builtin("dict"), Arguments(given.positional[1:2], given.keywords), span)
+    if isinstance(made, Mapping) and given.positional and isinstance(given.positional[0], Function):
+        made.cells["*"] = machine.call(given.positional[0], Arguments(), span)
+    elif isinstance(made, Mapping):
+        made.cells["*"] = unknown("default of a defaultdict", span)
+    return made
+
+
+def _deque(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    items = elements(given.positional[0], span) if given.positional else Items()
+    return Sequence("deque", {"items": items})
+
+
+def _copy(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    return join((_copied(option), conditions) for option, conditions in options(given.positional[0])) if given.positional else None
+
+
+def _copied(value: Value) -> Value:
+    match value:
+        case Mapping():
+            return Mapping(dict(value.cells))
+        case Sequence():
+            return Sequence(value.kind, dict(value.cells))
+        case Instance():
+            return Instance(value.cls, value.created, dict(value.cells), list(value.events))
+        case _:
+            return value
+
+
+def _replace(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    if not given.positional or not isinstance(given.positional[0], Instance):
+        return None
+    made = _copied(given.positional[0])
+    assert isinstance(made, Instance)
+    for name, value in given.keywords:
+        made.cells[name] = value
+    return made
+
+
+def _as_dict(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    match given.positional:
+        case (Instance() as value,):
+            return Mapping({Const(name): held for name, held in value.cells.items() if isinstance(name, str)})
+        case _:
+            return None
+
+
+def _dedent(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    match given.positional:
+        case (Const(str(text)),):
+            return Const(textwrap.dedent(text))
+        case _:
+            return None
+
+
+def _namespace(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    made = machine.trace(External("types.SimpleNamespace"), given, span)
+    for name, value in given.keywords:
+        made.cells[name] = value
+    return made
+
+
+def _import_module(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    importer = machine.running[-1].module if machine.running else None
+    match given.positional:
+        case (Const(str(name)), *_) if importer is not None and not name.startswith("."):
+            found = machine.load(name, importer)
+            return found if found is not None else External(name)
+        case _:
+            return None
+
+
+def _reduce(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    if len(given.positional) < 2:
+        return None
+    items = elements(given.positional[1], span)
+    values = [*given.positional[2:3], *(present(entry) for entry in items.entries)]
+    if items.rest is not None or not values or len(values) > machine.limits.unroll:
+        return None
+    result = values[0]
+    for value in values[1:]:
+        result = machine.call(given.positional[0], Arguments((result, value)), span)
+    return result
+
+
+def _zip_longest(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    return machine.call(Builtin("zip"), Arguments(given.positional), span)
+
+
+_MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "functools.reduce": _reduce,
+    "typing.cast": _second,
+    "typing.assert_type": _first,
+    "asyncio.run": _first,
+    "anyio.run": _thread,
+    "asyncio.gather": _gather,
+    "asyncio.wait_for": _first,
+    "asyncio.create_task": _first,
+    "asyncio.ensure_future": _first,
+    "asyncio.shield": _first,
+    "asyncio.to_thread": _thread,
+    "nest_asyncio.apply": lambda machine, given, span: Const(None),
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _flatten,
+    "itertools.pairwise": _pairwise,
+    "itertools.product": _product,
+    "itertools.combinations": _combinations(ordered=False),
+    "itertools.permutations": _combinations(ordered=True),
+    "itertools.zip_longest": _zip_longest,
+    "itertools.cycle": _first,
+    "collections.OrderedDict": _mapping,
+    "collections.defaultdict": _defaultdict,
+    "collections.deque": _deque,
+    "copy.copy": _copy,
+    "copy.deepcopy": _copy,
+    "dataclasses.replace": _replace,
+    "dataclasses.asdict": _as_dict,
+    "textwrap.dedent": _dedent,
+    "inspect.cleandoc": _dedent,
+    "types.SimpleNamespace": _namespace,
+    "types.MappingProxyType": _first,
+    "importlib.import_module": _import_module,
+}

@@ -1,0 +1,189 @@
+"""Subscripts: what ``base[key]`` is, and what writing to it does."""
+
+from agentlint.evaluate.attributes import field_type, find, foreign
+from agentlint.evaluate.collections import put
+from agentlint.evaluate.heap import join
+from agentlint.evaluate.machine import Machine
+from agentlint.evaluate.names import present
+from agentlint.evaluate.operators import concatenate, plain
+from agentlint.evaluate.types import classes, value_type
+from agentlint.evaluate.values import (
+    ABSENT,
+    NONE,
+    REST,
+    Absent,
+    Arguments,
+    Builtin,
+    Choice,
+    Class,
+    Comparison,
+    Condition,
+    Const,
+    External,
+    Instance,
+    ItemOf,
+    Items,
+    Mapping,
+    Member,
+    Method,
+    Sequence,
+    Span,
+    Subscripted,
+    Traced,
+    Tuple,
+    Unknown,
+    Value,
+    options,
+    unknown,
+)
+
+
+def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
+    """The value of ``base[key]``."""
+    if isinstance(base, Choice) or isinstance(key, Choice):
+        found = [
+            (item(machine, a, b, span), before + after)
+            for a, before in options(base)
+            for b, after in options(key)
+            if not isinstance(a, Absent) and a != NONE
+        ]
+        return join(found) if 0 < len(found) <= 256 else unknown("too many combinations", span)
+    match base:
+        case Mapping():
+            return _of_mapping(machine, base, key, span)
+        case Tuple(entries):
+            return _of_items(machine, "tuple", Items(entries), key, base, span)
+        case Sequence():
+            return _of_items(machine, base.kind, base.items, key, base, span)
+        case Const(str(text)):
+            return _of_text(text, key, base, span)
+        case Class() if "__members__" in base.cells:
+            return item(machine, base.cells["__members__"], key, span)
+        case Class() | External() | Builtin() | Subscripted():
+            return Subscripted(base, key.items if isinstance(key, Tuple) else (key,))
+        case Instance():
+            method = find(base.cls, "__getitem__")
+            if method is not None:
+                return machine.call(Method(method[0], base), Arguments((key,)), span)
+            if (mixed := plain(base)) is not None:
+                return item(machine, mixed, key, span)
+            held = base.cells.get(key.value) if isinstance(key, Const) and isinstance(key.value, str) else None
+            return present(held) if held is not None else unknown("item not known", span, ItemOf(base, key))
+        case Unknown():
+            return _of_unknown(machine, base, key, span)
+        case Member(inner, "__class_getitem__"):
+            return Subscripted(inner, (key,))
+        case _:
+            return unknown("item not known", span, ItemOf(base, key))
+
+
+def _of_mapping(machine: Machine, base: Mapping, key: Value, span: Span) -> Value:
+    known = plain(key) or key
+    held = base.cells.get(known)
+    if held is not None:
+        return present(held)
+    if not isinstance(known, Unknown) and base.rest is None:
+        return unknown(f"no key {_shown(known)} here", span)
+    if not isinstance(known, Unknown):
+        return base.rest or unknown("key not known", span)
+    found: list[tuple[Value, tuple[Condition, ...]]] = []
+    for name, value in base.known():
+        if name == Const("__default__"):
+            continue
+        test = unknown("looked up at run time", span, Comparison(known, "==", name))
+        found.append((present(value), (Condition(test, True, span),)))
+    if base.rest is not None:
+        found.append((base.rest, ()))
+    return join(found) if found else unknown("key not known", span, ItemOf(base, key))
+
+
+def _shown(value: Value) -> str:
+    return repr(value.value) if isinstance(value, Const) else "like this"
+
+
+def _of_items(machine: Machine, kind: str, items: Items, key: Value, base: Value, span: Span) -> Value:
+    match key:
+        case Const(int(index)) if not any(_optional(entry) for entry in items.entries[: index + 1 if index >= 0 else None]):
+            if items.rest is None or 0 <= index < len(items.entries):
+                if -len(items.entries) <= index < len(items.entries):
+                    return items.entries[index]
+                return unknown("index out of range", span)
+        case Tuple((Const("slice"), lower, upper, step)):
+            return _slice(kind, items, lower, upper, step)
+    found = [(present(entry), ()) for entry in items.entries if entry != ABSENT]
+    if items.rest is not None:
+        found.append((items.rest, ()))
+    return join(found) if found else unknown("item not known", span, ItemOf(base, key))
+
+
+def _optional(entry: Value) -> bool:
+    return isinstance(entry, Choice) and any(isinstance(option, Absent) for option, _ in entry.options)
+
+
+def _slice(kind: str, items: Items, lower: Value, upper: Value, step: Value) -> Value:
+    parts = [part.value if isinstance(part, Const) else "?" for part in (lower, upper, step)]
+    if all(part is None or isinstance(part, int) for part in parts) and items.rest is None and parts[2] != 0:
+        window = slice(*(part if isinstance(part, int) else None for part in parts))
+        entries = items.entries[window]
+    else:
+        optional = tuple(join([(entry, ()), (ABSENT, ())]) for entry in items.entries)
+        return Sequence(kind, {"items": Items(optional, items.rest)})
+    return Tuple(entries) if kind == "tuple" else Sequence(kind, {"items": Items(entries)})
+
+
+def _of_text(text: str, key: Value, base: Value, span: Span) -> Value:
+    match key:
+        case Const(int(index)) if -len(text) <= index < len(text):
+            return Const(text[index])
+        case Tuple((Const("slice"), Const(lower), Const(upper), Const(step))):
+            bounds = [part if isinstance(part, int) else None for part in (lower, upper, step)]
+            return Const(text[slice(*bounds)]) if bounds[2] != 0 else unknown("slice step is zero", span)
+    return unknown("part of a text", span, ItemOf(base, key))
+
+
+def _of_unknown(machine: Machine, base: Unknown, key: Value, span: Span) -> Value:
+    declared: Value | None = value_type(base.annotation)
+    match key:
+        case Const(str(name)):
+            for cls in classes(base.annotation):
+                declared = field_type(machine, cls, name) or declared
+        case Tuple((Const("slice"), _, _, _)):
+            declared = base.annotation
+    machine.read(base, key, span)
+    return unknown(base.reason if base.origin is None else "item not known", span, ItemOf(base, key), declared)
+
+
+def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: Span) -> None:
+    """``base[key] = value``."""
+    match base:
+        case Choice(alternatives):
+            for option, _ in alternatives:
+                assign_item(machine, option, key, value, span)
+        case Mapping():
+            fresh = Mapping({})
+            put(fresh, key, value)
+            for name, held in fresh.cells.items():
+                if name == REST and base.rest is not None:
+                    held = join([(base.rest, ()), (held, ())])
+                elif isinstance(held, Choice) and name in base.cells:
+                    held = join([(present(held), ()), (base.cells[name], ())])
+                machine.heap.write(base.cells, name, held)
+        case Sequence():
+            items = base.items
+            match key:
+                case Const(int(index)) if -len(items.entries) <= index < len(items.entries):
+                    entries = list(items.entries)
+                    entries[index] = value
+                    changed = Items(tuple(entries), items.rest)
+                case _:
+                    changed = concatenate(items, Items(rest=value))
+            machine.heap.write(base.cells, "items", changed)
+        case Instance() if (method := find(base.cls, "__setitem__")) is not None:
+            machine.call(Method(method[0], base), Arguments((key, value)), span)
+        case Traced() | Instance() | Unknown() | Member():
+            machine.event(base, "__setitem__", Arguments((key, value)), span)
+
+
+def is_typed_dict(cls: Class) -> bool:
+    """Whether calling the class makes a dict."""
+    return any(name.rpartition(".")[2] == "TypedDict" for name in foreign(cls))

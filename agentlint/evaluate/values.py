@@ -1,0 +1,435 @@
+"""Abstract values: what an expression may be, and where that comes from.
+
+Immutable values compare by content. Things with identity (functions, classes, objects, lists, dicts) compare by identity
+and keep what may change in `Cells`, so that branches can be run and joined.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import TypeAlias, Union
+
+from agentlint.graph.evidence import Location
+from agentlint.source import SourceModule
+
+Cells: TypeAlias = dict["Value | str", "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A node of some module's syntax: a place, cheap to keep, turned into a `Location` only when it is told."""
+
+    module: SourceModule
+    node: ast.AST
+
+    @property
+    def location(self) -> Location:
+        return self.module.location(self.node)
+
+    @property
+    def text(self) -> str:
+        return self.module.segment(self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test on the path to here, and how it came out."""
+
+    test: "Value"
+    holds: bool
+    span: Span
+
+
+Conditions: TypeAlias = tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A value known to the last bit."""
+
+    value: str | bytes | int | float | complex | bool | EllipsisType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value at all: an unbound name, a missing key, an element that is not there on this path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A tuple of known length."""
+
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The contents of a list or set at one moment. ``rest`` stands for any number of further, unknown elements."""
+
+    entries: tuple["Value", ...] = ()
+    rest: "Value | None" = None
+
+
+@dataclass(eq=False, slots=True)
+class Sequence:
+    """A list, set, frozenset, deque or generator; its `Items` are in the cell ``items``."""
+
+    kind: str
+    cells: Cells
+
+    @property
+    def items(self) -> Items:
+        items = self.cells["items"]
+        return items if isinstance(items, Items) else Items(rest=items)
+
+
+REST = "*"
+
+
+@dataclass(eq=False, slots=True)
+class Mapping:
+    """A dict: one cell a key; the cell ``*`` holds the value of keys that are not known."""
+
+    cells: Cells
+
+    @property
+    def rest(self) -> "Value | None":
+        return self.cells.get(REST)
+
+    def known(self) -> Iterator[tuple["Value", "Value"]]:
+        """The keys that are known, with their values."""
+        for key, value in self.cells.items():
+            if not isinstance(key, str):
+                yield key, value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The root of an access path: an argument that nobody has given yet."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOf:
+    """``base[key]``."""
+
+    base: "Value"
+    key: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeOf:
+    """``base.name``."""
+
+    base: "Value"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementOf:
+    """Some element met while iterating over ``base``."""
+
+    base: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOf:
+    """What calling ``callee`` gave."""
+
+    callee: "Value"
+    arguments: tuple["Value", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``left operator right``, the operator spelt as in Python."""
+
+    left: "Value"
+    operator: str
+    right: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Several values combined by an operator (`+`, `and`, `not`, `f""`)."""
+
+    operator: str
+    operands: tuple["Value", ...]
+
+
+Origin: TypeAlias = Union[Parameter, ItemOf, AttributeOf, ElementOf, ResultOf, Comparison, Combination]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the source does not fix, with the reason, and the access path that it came by.
+
+    ``annotation`` is the type that the source declares for it, as a value. ``depth`` bounds the length of the path.
+    """
+
+    reason: str
+    span: Span | None = None
+    origin: Origin | None = None
+    annotation: "Value | None" = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, each with the conditions under which it is the one."""
+
+    options: tuple[tuple["Value", Conditions], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the project, by its qualified name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute of something whose class is not project code."""
+
+    base: "Value"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscripted:
+    """A type applied to arguments: ``Literal["a"]``, ``Command[Literal["a"]]``, ``A | B`` (as `Union`)."""
+
+    base: "Value"
+    arguments: tuple["Value", ...]
+
+
+@dataclass(eq=False, slots=True)
+class Module:
+    """A project module; its names are cells."""
+
+    name: str
+    source: SourceModule
+    cells: Cells
+    is_package: bool = False
+
+
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(eq=False, slots=True)
+class Function:
+    """A project function or lambda with its closure; ``owner`` is the class in whose body it stands."""
+
+    node: FunctionNode
+    module: Module
+    scopes: tuple[Cells, ...]
+    name: str
+    qualname: str
+    defaults: dict[str, "Value"]
+    owner: "Class | None" = None
+    decorators: tuple["Value", ...] = ()
+    cells: Cells = field(default_factory=dict)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.module.source, self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A function bound to its first argument."""
+
+    function: "Value"
+    this: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """``functools.partial(function, …)``."""
+
+    function: "Value"
+    arguments: "Arguments"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A function that runs when the attribute is read."""
+
+    function: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A function in a class that takes no instance."""
+
+    function: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBound:
+    """A function in a class that takes the class."""
+
+    function: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A Python builtin or a standard-library function that the evaluator can run."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinMethod:
+    """A method of a builtin value (``"a".upper``, ``[].append``)."""
+
+    this: "Value"
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Class:
+    """A project class. ``fields`` are annotated names of its body, whose types are evaluated when they are asked for."""
+
+    node: ast.ClassDef
+    module: Module
+    scopes: tuple[Cells, ...]
+    name: str
+    qualname: str
+    bases: tuple["Value", ...]
+    cells: Cells
+    keywords: dict[str, "Value"]
+    decorators: tuple["Value", ...] = ()
+    fields: dict[str, ast.expr] = field(default_factory=dict)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.module.source, self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """``super()``: attributes of ``this`` as the classes behind ``owner`` have them."""
+
+    owner: Class
+    this: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a call. ``rest`` is set where a ``*`` or ``**`` of unknown contents was passed."""
+
+    positional: tuple["Value", ...] = ()
+    keywords: tuple[tuple[str, "Value"], ...] = ()
+    rest: "Value | None" = None
+
+    def get(self, position: int | None, *names: str) -> "Value | None":
+        """The argument at ``position`` or under one of ``names``; None where it is not given."""
+        for name, value in self.keywords:
+            if name in names:
+                return value
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A loop whose body was run once to stand for any number of rounds."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an object: a call of ``method`` on ``target``, in program order.
+
+    ``conditions`` is the path condition under which it happens, ``loops`` the loops of unknown length around it,
+    ``calls`` the call sites that led here, outermost first.
+    """
+
+    target: "Value"
+    method: str
+    arguments: Arguments
+    span: Span
+    conditions: Conditions
+    loops: tuple[Repetition, ...]
+    calls: tuple[Span, ...]
+    serial: int
+    scope: "Function | None" = None
+
+
+@dataclass(eq=False, slots=True)
+class Traced:
+    """An object that foreign code made: what ``callee`` returned. Every later event on it is logged."""
+
+    callee: "Value"
+    created: Event
+    cells: Cells
+    events: list[Event]
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a project class. Calls that its foreign bases answer are logged like those on a `Traced`."""
+
+    cls: Class
+    created: Event
+    cells: Cells
+    events: list[Event]
+
+
+Value: TypeAlias = Union[
+    Const, Absent, Tuple, Items, Sequence, Mapping, Unknown, Choice, External, Member, Subscripted, Module, Function,
+    Method, Partial, Property, Static, ClassBound, Builtin, BuiltinMethod, Class, Super, Traced, Instance,
+]  # fmt: skip
+
+NONE = Const(None)
+TRUE = Const(True)
+FALSE = Const(False)
+ABSENT = Absent()
+
+MAX_PATH = 12
+
+
+def unknown(reason: str, span: Span | None = None, origin: Origin | None = None, annotation: Value | None = None) -> Unknown:
+    """An unknown value; its access path is cut where it grows past ``MAX_PATH`` steps."""
+    depth = 0
+    match origin:
+        case None | Parameter():
+            pass
+        case ItemOf(base, key):
+            depth = max(_depth(base), _depth(key)) + 1
+        case AttributeOf(base, _) | ElementOf(base):
+            depth = _depth(base) + 1
+        case ResultOf(callee, arguments):
+            depth = max(_depth(callee), *map(_depth, arguments), 0) + 1
+        case Comparison(left, _, right):
+            depth = max(_depth(left), _depth(right)) + 1
+        case Combination(_, operands):
+            depth = max(map(_depth, operands), default=0) + 1
+    if depth > MAX_PATH:
+        origin, depth = None, 0
+    return Unknown(reason, span, origin, annotation, depth)
+
+
+def _depth(value: Value) -> int:
+    match value:
+        case Unknown():
+            return value.depth
+        case Choice(options):
+            return max((_depth(option) for option, _ in options), default=0)
+        case Tuple(items):
+            return max(map(_depth, items), default=0)
+        case Member(base, _):
+            return _depth(base) + 1
+        case _:
+            return 0
+
+
+def options(value: Value) -> tuple[tuple[Value, Conditions], ...]:
+    """The alternatives of a value with their conditions: one, unless it is a choice."""
+    return value.options if isinstance(value, Choice) else ((value, ()),)

@@ -1,0 +1,40 @@
+"""What an overlay is: a table of what calls mean, and the words in which it tells the graph."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from agentlint.evaluate import Machine
+from agentlint.graph.model import Orchestration, Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A framework as the analyser knows it.
+
+    ``packages`` are its import roots: only where one of them is mentioned is the overlay consulted, and their own source
+    is never read, even where it lies in the tree. ``fluent`` maps qualified class names to the methods that return the
+    object itself. ``read`` turns the traces of a run into orchestrations.
+    """
+
+    name: str
+    packages: tuple[str, ...]
+    read: Callable[[Machine], Iterator[Orchestration]]
+    fluent: dict[str, frozenset[str]] = field(default_factory=dict)
+    versions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An internal error that was contained: which part failed, and how. The rest of the run went on."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that the overlays found in a project."""
+
+    orchestrations: tuple[Orchestration, ...]
+    unresolved: tuple[Unresolved, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,157 @@
+"""Path conditions in the words of the graph: what a test reads, and who decides it."""
+
+from collections.abc import Iterator
+
+from agentlint.evaluate.values import (
+    AttributeOf,
+    Choice,
+    Combination,
+    Comparison,
+    Conditions,
+    Const,
+    ElementOf,
+    External,
+    Function,
+    ItemOf,
+    Member,
+    Parameter,
+    ResultOf,
+    Traced,
+    Tuple,
+    Unknown,
+    Value,
+    options,
+)
+from agentlint.graph.model import Condition, Decider
+
+ORDERED = frozenset({"<", "<=", ">", ">="})
+MODEL_CALLS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "generate", "agenerate", "create", "parse", "run", "arun"})
+FROM_MODEL = frozenset({"tool_calls", "content", "messages", "additional_kwargs", "response_metadata", "invalid_tool_calls"})
+FROM_HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
+
+
+def told(conditions: Conditions) -> tuple[Condition, ...]:
+    """Conditions as the graph keeps them."""
+    found = []
+    for condition in conditions:
+        reads = tuple(dict.fromkeys(_reads(condition.test)))
+        text = condition.span.text
+        found.append(Condition(text, condition.holds, condition.span.location, reads, counts(condition.test)))
+    return tuple(found)
+
+
+def path(value: Value) -> str | None:
+    """An access path as the user would write it (`state.messages[-1].content`); None for anything else."""
+    match value:
+        case Unknown(origin=Parameter(name)):
+            return name
+        case Unknown(origin=ItemOf(base, Const(key))) if (before := path(base)) is not None:
+            return f"{before}.{key}" if isinstance(key, str) else f"{before}[{key}]"
+        case Unknown(origin=AttributeOf(base, name)) | Member(base, name) if (before := path(base)) is not None:
+            return f"{before}.{name}"
+        case Unknown(origin=ElementOf(base)) if (before := path(base)) is not None:
+            return f"{before}[]"
+        case Unknown(origin=ResultOf(Unknown(origin=AttributeOf(base, "get")), (Const(str(key)), *_))):
+            before = path(base)
+            return f"{before}.{key}" if before is not None else None
+        case Unknown(origin=ResultOf(callee, _)):
+            before = path(callee)
+            return f"{before}()" if before is not None else None
+        case _:
+            return None
+
+
+def leaves(value: Value) -> Iterator[Value]:
+    """The values that a test depends on: access paths, calls, objects."""
+    match value:
+        case Unknown(origin=Comparison(left, _, right)):
+            yield from leaves(left)
+            yield from leaves(right)
+        case Unknown(origin=Combination(_, operands)):
+            for operand in operands:
+                yield from leaves(operand)
+        case Unknown(origin=ResultOf(callee, arguments)) if path(value) is None or path(callee) is None:
+            yield value
+            for argument in arguments:
+                yield from leaves(argument)
+        case Choice():
+            for option, _ in options(value):
+                yield from leaves(option)
+        case Tuple(items):
+            for entry in items:
+                yield from leaves(entry)
+        case Const() | Function():
+            return
+        case _:
+            yield value
+
+
+def _reads(value: Value) -> Iterator[str]:
+    for leaf in leaves(value):
+        found = path(leaf)
+        if found is not None:
+            yield found
+
+
+def counts(value: Value) -> bool:
+    """Whether a test compares something to a number by order, as a counter's guard does."""
+    match value:
+        case Unknown(origin=Comparison(left, operator, right)):
+            if operator in ORDERED:
+                return True
+            return operator in ("==", "!=") and any(
+                isinstance(side, Const) and isinstance(side.value, int) and not isinstance(side.value, bool)
+                for side in (left, right)
+            )
+        case Unknown(origin=Combination(_, operands)):
+            return any(counts(operand) for operand in operands)
+        case _:
+            return False
+
+
+def decider(conditions: Conditions) -> Decider:
+    """Who decides whether a path is taken: the first of human, counter, model, state that a test on it shows."""
+    if not conditions:
+        return Decider.ALWAYS
+    found = {_decided(condition.test) for condition in conditions}
+    for who in (Decider.HUMAN, Decider.COUNTER, Decider.MODEL, Decider.STATE):
+        if who in found:
+            return who
+    return Decider.UNKNOWN
+
+
+def _decided(test: Value) -> Decider:
+    if counts(test):
+        return Decider.COUNTER
+    found = {_source(leaf) for leaf in leaves(test)}
+    for who in (Decider.HUMAN, Decider.MODEL, Decider.STATE):
+        if who in found:
+            return who
+    return Decider.UNKNOWN
+
+
+def _source(value: Value) -> Decider:
+    """Whose word a value is."""
+    match value:
+        case Traced(callee=External(name)) if name in FROM_HUMAN:
+            return Decider.HUMAN
+        case Traced(callee=Member(_, name)) if name in MODEL_CALLS:
+            return Decider.MODEL
+        case Traced(callee=Member(base, _)) | Member(base, _):
+            return _source(base)
+        case Unknown(origin=ItemOf(base, Const(key))) if key in FROM_MODEL:
+            return Decider.MODEL
+        case Unknown(origin=AttributeOf(base, name)) if name in FROM_MODEL:
+            return Decider.MODEL
+        case Unknown(origin=ResultOf(Unknown(origin=AttributeOf(_, name)), _)) if name in MODEL_CALLS:
+            return Decider.MODEL
+        case Unknown(origin=ItemOf(base, _) | AttributeOf(base, _) | ElementOf(base)):
+            inner = _source(base)
+            return Decider.STATE if inner is Decider.UNKNOWN and path(value) is not None else inner
+        case Unknown(origin=ResultOf(callee, arguments)):
+            found = {_source(callee), *map(_source, arguments)}
+            return next((who for who in (Decider.HUMAN, Decider.MODEL, Decider.STATE) if who in found), Decider.UNKNOWN)
+        case Unknown(origin=Parameter()):
+            return Decider.STATE
+        case _:
+            return Decider.UNKNOWN

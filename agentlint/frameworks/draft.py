@@ -1,0 +1,125 @@
+"""A graph being read: mutable while its overlay collects facts, an `Orchestration` at the end."""
+
+import difflib
+from dataclasses import dataclass, field, replace
+
+from agentlint.evaluate.values import Conditions, Span, Unknown, Value
+from agentlint.frameworks.conditions import decider, told
+from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.model import (
+    END,
+    START,
+    Bound,
+    Dangling,
+    Decider,
+    Decision,
+    Edge,
+    EdgeKind,
+    Interrupt,
+    Node,
+    NodeKind,
+    Orchestration,
+    Persistence,
+    State,
+    Unresolved,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """Facts about one construction, in the order in which they are found."""
+
+    name: str
+    framework: str
+    builder: str
+    span: Span
+    scope: str
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: dict[tuple[str, str, EdgeKind, bool, str | None], Edge] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+    unresolved: dict[tuple[str, Location], Unresolved] = field(default_factory=dict)
+    open_ended: list[tuple[str, Span, EdgeKind, Decider]] = field(default_factory=list)
+    open_nodes: bool = False
+    state: State | None = None
+    bounds: list[Bound] = field(default_factory=list)
+    persistence: Persistence = Persistence.UNKNOWN
+    interrupts: list[Interrupt] = field(default_factory=list)
+    compiled: bool = False
+    prebuilt: bool = False
+    entry_points: list[str] = field(default_factory=list)
+    version: str | None = None
+    subgraphs: dict[str, "Draft"] = field(default_factory=dict)
+
+    def node(self, name: str, kind: NodeKind, span: Span, **facts: object) -> None:
+        """Add a node; the first mention of a name wins, later ones only fill what is not known yet."""
+        node = Node(name, kind, span.location)
+        node = replace(node, **facts)  # type: ignore[arg-type]
+        self.nodes.setdefault(name, node)
+
+    def edge(
+        self,
+        source: str,
+        target: str,
+        kind: EdgeKind,
+        span: Span,
+        conditions: Conditions = (),
+        decided_by: Decider | None = None,
+        label: str | None = None,
+        confidence: Confidence = Confidence.PROVEN,
+    ) -> None:
+        """Add a transition; the same one twice is one."""
+        who = decided_by if decided_by is not None else decider(conditions)
+        made = Edge(source, target, kind, span.location, True, label, told(conditions), who, confidence)
+        self.edges.setdefault((source, target, kind, True, label), made)
+
+    def unknown(self, reason: str, span: Span, element: str | None = None) -> None:
+        """Tell what stayed unknown, once for each place."""
+        told_once = Unresolved(reason, span.location, element)
+        self.unresolved.setdefault((reason, told_once.location), told_once)
+
+    def anywhere(self, source: str, span: Span, kind: EdgeKind, value: Value, decided_by: Decider) -> None:
+        """A transition whose target is not known: it may be any node."""
+        self.unknown(f"where `{source}` goes is not known: {reason(value)}", span, source)
+        self.open_ended.append((source, span, kind, decided_by))
+
+    def finish(self) -> Orchestration:
+        """The orchestration; transitions to names that are no nodes are kept apart."""
+        known = {START, END, *self.nodes}
+        edges: list[Edge] = []
+        dangling: list[Dangling] = []
+        for edge in self.edges.values():
+            missing = edge.target if edge.target not in known else edge.source if edge.source not in known else None
+            if missing is None:
+                edges.append(edge)
+                continue
+            near = difflib.get_close_matches(missing, [name for name in known if name not in (START, END)], 1, 0.6)
+            sure = Confidence.GUESSED if self.open_nodes else edge.confidence
+            how = "edge" if edge.kind in (EdgeKind.SEQUENCE, EdgeKind.JOIN) else str(edge.kind)
+            dangling.append(Dangling(edge.source, edge.target, edge.location, how, next(iter(near), None), sure))
+        taken = {(edge.source, edge.target) for edge in edges}
+        for source, span, kind, who in self.open_ended:
+            for target in [*self.nodes, END]:
+                if (source, target) not in taken and source in known:
+                    taken.add((source, target))
+                    edges.append(Edge(source, target, kind, span.location, False, decided_by=who, confidence=Confidence.GUESSED))
+        ends = {name for edge in edges for name in (edge.source, edge.target)} & {START, END}
+        nodes = list(self.nodes.values())
+        if START in ends:
+            nodes.insert(0, Node(START, NodeKind.START))
+        if END in ends:
+            nodes.append(Node(END, NodeKind.END))
+        return Orchestration(
+            self.name, self.framework, self.builder, self.span.location, self.scope, tuple(nodes), tuple(edges),
+            tuple(self.decisions), tuple(dangling), self.state, tuple(self.bounds), self.persistence,
+            tuple(self.interrupts), self.compiled, self.prebuilt, tuple(self.entry_points),
+            tuple(self.unresolved.values()), self.version,
+        )  # fmt: skip
+
+
+def reason(value: Value) -> str:
+    """Why a value is not known, in words."""
+    match value:
+        case Unknown():
+            return value.reason
+        case _:
+            return "it is made outside the project"

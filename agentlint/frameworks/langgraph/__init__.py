@@ -1,0 +1,5 @@
+"""The LangGraph overlay."""
+
+from agentlint.frameworks.langgraph.overlay import OVERLAY
+
+__all__ = ["OVERLAY"]

@@ -1,0 +1,96 @@
+"""LangGraph: graphs of nodes over shared state. Read from langgraph 0.0.20 to 1.2.22."""
+
+from collections.abc import Iterator
+from posixpath import splitext
+
+from agentlint.evaluate import Machine
+from agentlint.evaluate.attributes import foreign
+from agentlint.evaluate.values import External, Member, Span, Traced, Value
+from agentlint.frameworks.base import Overlay
+from agentlint.frameworks.conditions import decider
+from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.langgraph.builder import read_builder
+from agentlint.frameworks.langgraph.compiled import default_limit, read_compiled
+from agentlint.frameworks.langgraph.prebuilt import PREBUILT, read_prebuilt
+from agentlint.frameworks.langgraph.reader import Maker, Reader
+from agentlint.frameworks.langgraph.state import schema
+from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, last
+from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
+
+
+def read(machine: Machine) -> Iterator[Orchestration]:
+    """Every graph that the project builds with LangGraph, in the order in which they are constructed."""
+    reader = Reader(machine)
+    for maker in sorted(_makers(machine), key=lambda maker: maker.created.serial):
+        reader.drafts[maker] = _draft(machine, maker)
+    for maker, draft in list(reader.drafts.items()):
+        match maker:
+            case Traced(callee=External()) if last(maker.callee) in PREBUILT:
+                read_prebuilt(reader, draft, maker)
+            case _:
+                read_builder(reader, draft, maker)
+                draft.state = schema(machine, maker.created.arguments.get(0, "state_schema", "schema"), draft.span)
+    read_compiled(reader)
+    _hand_to_parents(reader)
+    for draft in reader.drafts.values():
+        yield draft.finish()
+
+
+def _makers(machine: Machine) -> Iterator[Maker]:
+    for made in machine.traced:
+        if isinstance(made.callee, External) and made.created.method == "__call__":
+            name = last(made.callee)
+            package = made.callee.name.partition(".")[0]
+            if (name in BUILDERS and package == "langgraph") or (name in PREBUILT and package in PREBUILT[name]):
+                yield made
+    for instance in machine.instances:
+        if any(name.startswith(MODULES[0]) and name.rpartition(".")[2] in BUILDERS for name in foreign(instance.cls)):
+            yield instance
+
+
+def _draft(machine: Machine, maker: Maker) -> Draft:
+    span = maker.created.span
+    scope = maker.created.scope
+    module = splitext(span.module.path)[0].replace("/", ".").removesuffix(".__init__")
+    inner = scope.qualname if scope is not None else _bound_name(machine, maker, span)
+    builder = last(maker.callee) if isinstance(maker, Traced) else maker.cls.name
+    draft = Draft(f"{module}.{inner}" if inner else module, "langgraph", builder, span, inner or "<module>")
+    pinned = machine.project.dependency_version("langgraph", span.module.path)
+    draft.version = pinned.version if pinned is not None else None
+    limit = default_limit(draft.version)
+    which = f"langgraph {draft.version}" if draft.version else "current langgraph"
+    draft.bounds.append(Bound(BoundKind.STEP_LIMIT, limit, False, "super-steps", f"default of {which}"))
+    return draft
+
+
+def _bound_name(machine: Machine, maker: Maker, span: Span) -> str:
+    """The module-level name under which a graph (or its builder) is kept."""
+    module = machine.modules.get(span.module.path)
+    for name, value in module.cells.items() if module is not None else ():
+        if isinstance(name, str) and _stems_from(value, maker):
+            return name
+    return ""
+
+
+def _stems_from(value: Value, maker: Maker) -> bool:
+    match value:
+        case Traced(callee=Member(base, "compile")):
+            return base is maker
+        case _:
+            return value is maker
+
+
+def _hand_to_parents(reader: Reader) -> None:
+    """Commands for the parent become edges of the node that the graph is there; a graph inside resumes by its parent's memory."""
+    for draft in reader.drafts.values():
+        for name, inner in draft.subgraphs.items():
+            for target in reader.parents.get(id(inner), ()):
+                if target.name is None:
+                    draft.anywhere(name, target.span, EdgeKind.HANDOFF, target.value, decider(target.conditions))
+                else:
+                    draft.edge(name, target.name, EdgeKind.HANDOFF, target.span, target.conditions)
+            if inner.persistence is Persistence.ABSENT:
+                inner.persistence = Persistence.INHERITED
+
+
+OVERLAY = Overlay("langgraph", PACKAGES, read, FLUENT, "langgraph 0.0.20 – 1.2.22")

@@ -1,0 +1,217 @@
+"""Where a router or a node sends control: names, `Send`s and `Command`s among what a function may return."""
+
+from dataclasses import dataclass
+
+from agentlint.evaluate import Machine, Outcome, outcomes
+from agentlint.evaluate.types import members, short
+from agentlint.evaluate.values import (
+    Arguments,
+    Conditions,
+    Const,
+    External,
+    Function,
+    Partial,
+    Sequence,
+    Span,
+    Subscripted,
+    Traced,
+    Tuple,
+    Value,
+    options,
+    unknown,
+)
+from agentlint.frameworks.langgraph.names import each, names
+from agentlint.frameworks.langgraph.vocabulary import is_name
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One place that control may go to; ``name`` is None where it is not known, ``value`` says why."""
+
+    name: str | None
+    conditions: Conditions
+    span: Span
+    value: Value
+    dispatch: bool = False
+    parent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """All that a router or a node may choose. ``declared`` is what its annotation promises.
+
+    ``nothing``: places where it ends without a value. ``complete``: every way out was understood. ``functions`` are the
+    project functions that decide; where there is none, nothing is known but what is declared.
+    """
+
+    targets: tuple[Target, ...]
+    nothing: tuple[tuple[Span, Conditions], ...]
+    declared: tuple[str, ...] | None
+    exact: bool
+    complete: bool
+    functions: tuple[Function, ...]
+
+
+def route(machine: Machine, path: Value, span: Span) -> Routing:
+    """What a router on a conditional edge may return."""
+    targets: list[Target] = []
+    nothing: list[tuple[Span, Conditions]] = []
+    complete = True
+    functions: list[Function] = []
+    known = False
+    for option, conditions in options(unwrapped(path)):
+        if is_name(option, "tools_condition") or (isinstance(option, Partial) and is_name(option.function, "tools_condition")):
+            test = unknown("the model asks for tools", span)
+            targets += [Target(name, conditions, span, test) for name in ("tools", "__end__")]
+            known = True
+            continue
+        found = outcomes(machine, option, Arguments(), span)
+        for outcome in found:
+            known = True
+            functions.append(outcome.function)
+            complete = complete and outcome.complete
+            for exit in outcome.exits:
+                before = conditions + exit.conditions
+                if exit.value == Const(None):
+                    nothing.append((exit.span, before))
+                targets += _targets(exit.value, before, exit.span)
+        complete = complete and bool(found)
+    declared, exact = _declared(machine, functions, command=False)
+    return Routing(tuple(targets), tuple(nothing), declared, exact, complete and known, tuple(functions))
+
+
+def unwrapped(path: Value) -> Value:
+    """The function inside a ``RunnableLambda(f)``."""
+    match path:
+        case Traced() if is_name(path.callee, "RunnableLambda", "RunnableCallable"):
+            inner = path.created.arguments.get(0, "func", "afunc")
+            return inner if inner is not None else path
+        case _:
+            return path
+
+
+def _targets(value: Value, conditions: Conditions, span: Span) -> list[Target]:
+    """The destinations among what a router returned: names, sends, lists of them."""
+    found: list[Target] = []
+    for option, more in each(value):
+        before = conditions + more
+        match option:
+            case Traced() if is_name(option.callee, "Send"):
+                found += _send(option, before)
+            case Const(None):
+                continue
+            case _:
+                found += [Target(name, before + extra, span, held) for name, extra, held in names(option)]
+    return found
+
+
+def _send(sent: Traced, conditions: Conditions) -> list[Target]:
+    node = sent.created.arguments.get(0, "node")
+    span = sent.created.span
+    if node is None:
+        return [Target(None, conditions, span, unknown("the target of a Send is not known", span), dispatch=True)]
+    return [Target(name, conditions + extra, span, held, dispatch=True) for name, extra, held in names(node)]
+
+
+def commands(machine: Machine, found: tuple[Outcome, ...]) -> Routing:
+    """The destinations of the commands that a node returns or yields."""
+    targets: list[Target] = []
+    nothing: list[tuple[Span, Conditions]] = []
+    for outcome in found:
+        returned = [(exit.value, exit.conditions, exit.span) for exit in outcome.exits]
+        returned += [(value, (), outcome.function.span) for value in outcome.yields]
+        for value, conditions, span in returned:
+            if value == Const(None):
+                nothing.append((span, conditions))
+            for option, more in each(value):
+                match option:
+                    case Traced() if is_name(option.callee, "Command"):
+                        targets += command(option, conditions + more)
+                    case Traced() if is_name(option.callee, "Send"):
+                        targets += _send(option, conditions + more)
+    functions = [outcome.function for outcome in found]
+    declared, exact = _declared(machine, functions, command=True)
+    complete = bool(found) and all(outcome.complete for outcome in found)
+    return Routing(tuple(targets), tuple(nothing), declared, exact, complete, tuple(functions))
+
+
+def command(made: Traced, conditions: Conditions) -> list[Target]:
+    """The destinations of one command; ``graph=Command.PARENT`` makes them nodes of the graph around this one."""
+    given = made.created.arguments
+    goto = given.get(3, "goto")
+    if goto is None:
+        if given.rest is not None:
+            span = made.created.span
+            return [Target(None, conditions, span, unknown("the arguments of a Command are not known", span))]
+        return []
+    parent = any(
+        option == Const("__parent__") or (isinstance(option, External) and option.name.endswith("Command.PARENT"))
+        for option, _ in options(given.get(0, "graph") or Const(None))
+    )
+    span = made.created.span
+    found: list[Target] = []
+    for option, more in each(goto):
+        before = conditions + more
+        match option:
+            case Traced() if is_name(option.callee, "Send"):
+                found += [Target(t.name, t.conditions, t.span, t.value, True, parent) for t in _send(option, before)]
+            case Tuple(()) | Sequence() if not each(option):
+                continue
+            case _:
+                found += [Target(name, before + extra, span, held, False, parent) for name, extra, held in names(option)]
+    return found
+
+
+def _declared(machine: Machine, functions: list[Function], command: bool) -> tuple[tuple[str, ...] | None, bool]:
+    """The names that return annotations promise, and whether LangGraph itself reads them from there."""
+    found: list[str] = []
+    exact = True
+    for function in functions:
+        returns = getattr(function.node, "returns", None)
+        if returns is None:
+            continue
+        declared = machine.annotation(function, returns)
+        values = _of_command(declared) if command else _of_router(declared)
+        if values is None:
+            continue
+        exact = exact and (command or (isinstance(declared, Subscripted) and short(declared) == "Literal"))
+        found += [str(constant.value) if constant else "" for constant in values]
+    return (tuple(dict.fromkeys(found)), exact) if found else (None, False)
+
+
+def _of_command(declared: Value) -> list[Const] | None:
+    for part in members(declared):
+        match part:
+            case Subscripted(base, (inner, *_)) if is_name(base, "Command"):
+                return _named(inner)
+            case Subscripted(base, (inner, *_)) if short(base) in ("list", "List", "tuple", "Sequence"):
+                return _of_command(inner)
+    return None
+
+
+def _of_router(declared: Value) -> list[Const] | None:
+    found: list[Const] = []
+    for part in members(declared):
+        match part:
+            case Subscripted(base, (inner, *_)) if short(base) in ("list", "List", "Sequence", "tuple"):
+                found += _of_router(inner) or []
+            case _:
+                found += _named(part) or []
+    return found or None
+
+
+def _named(declared: Value) -> list[Const] | None:
+    """The names in a ``Literal``, with ``END`` resolved."""
+    match declared:
+        case Subscripted(base, arguments) if short(base) == "Literal":
+            found: list[Const] = []
+            for argument in arguments:
+                if isinstance(argument, Subscripted):
+                    found += _named(argument) or []
+                else:
+                    found += [Const(name) for option, _ in each(argument) for name, _, _ in names(option) if name]
+            return found or None
+        case _:
+            found_parts = [constant for part in members(declared) if part is not declared for constant in _named(part) or []]
+            return found_parts or None
+

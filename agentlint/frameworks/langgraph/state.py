@@ -1,0 +1,89 @@
+"""The schema that the nodes of a graph share, and how concurrent writes to its keys are merged."""
+
+from agentlint.evaluate import Machine
+from agentlint.evaluate.attributes import foreign, mro
+from agentlint.evaluate.types import members, short
+from agentlint.evaluate.values import (
+    Builtin,
+    Class,
+    Const,
+    External,
+    Function,
+    Mapping,
+    Span,
+    Subscripted,
+    Traced,
+    Value,
+)
+from agentlint.frameworks.langgraph.vocabulary import is_name
+from agentlint.graph.model import State, StateKey
+
+MESSAGES = ("MessagesState", "AgentState", "AgentStatePydantic", "CopilotKitState", "SwarmState", "MessagesStateSchema")
+
+
+def schema(machine: Machine, value: Value | None, span: Span) -> State | None:
+    """The state schema that a builder is given; None where it is not known."""
+    match value:
+        case None:
+            return None
+        case Builtin("dict") | Subscripted(Builtin("dict"), _):
+            return State("dict", False, (), span.location)
+        case External(name) if name in ("typing.Any", "typing.Dict", "builtins.dict"):
+            return State(short(value), False, (), span.location)
+        case Subscripted(External(name), _) if name in ("typing.Dict", "typing.Mapping"):
+            return State("dict", False, (), span.location)
+        case External() if is_name(value, *MESSAGES):
+            return State(short(value), True, (_messages(span),), span.location)
+        case Class():
+            return State(value.name, True, tuple(_keys(machine, value)), value.span.location)
+        case Traced(callee=External(name)) if name.rpartition(".")[2] in ("TypedDict", "create_model"):
+            return State(short(value.callee), True, tuple(_functional(value)), value.created.span.location)
+        case Subscripted(base, _):
+            return State(short(base), True, (), span.location)
+        case _:
+            return None
+
+
+def _messages(span: Span) -> StateKey:
+    return StateKey("messages", "list", "add_messages", span.location)
+
+
+def _keys(machine: Machine, cls: Class) -> list[StateKey]:
+    found: dict[str, StateKey] = {}
+    for base in reversed(list(mro(cls))):
+        if not isinstance(base, Class):
+            continue
+        for name, node in base.fields.items():
+            span = Span(base.module.source, node)
+            declared = machine.annotation(base, node)
+            found[name] = StateKey(name, span.text, reducer(declared), span.location)
+    if any(name.rpartition(".")[2] in MESSAGES for name in foreign(cls)) and "messages" not in found:
+        found["messages"] = _messages(cls.span)
+    return list(found.values())
+
+
+def _functional(made: Traced) -> list[StateKey]:
+    span = made.created.span
+    fields = made.created.arguments.get(1, "fields")
+    names = [key.value for key, _ in fields.known() if isinstance(key, Const)] if isinstance(fields, Mapping) else []
+    names += [name for name, _ in made.created.arguments.keywords if name not in ("total", "__base__", "fields")]
+    return [StateKey(str(name), "", None, span.location) for name in names]
+
+
+def reducer(declared: Value) -> str | None:
+    """The function that merges writes: the last item of ``Annotated`` where it takes two values (graph/state.py, 1.2)."""
+    match declared:
+        case Subscripted(base, (_, *metadata)) if short(base) == "Annotated" and metadata:
+            match metadata[-1]:
+                case Function() as function:
+                    return function.name
+                case External(name):
+                    return name.rpartition(".")[2]
+                case Traced(callee=callee):
+                    return short(callee) or None
+                case _:
+                    return None
+        case Subscripted(base, (inner, *_)) if short(base) in ("Required", "NotRequired"):
+            return reducer(inner)
+        case _:
+            return next((found for part in members(declared) if part is not declared and (found := reducer(part))), None)
