@@ -1,0 +1,76 @@
+"""What diagram formats draw of the graphs: boxes and arrows, with ids that no name can break."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import count
+
+from agentlint.graph.model import Edge, EdgeKind, NodeKind, Orchestration
+from agentlint.reporters.wording import name, short, why
+
+MISSING = "no such node"
+
+
+class Line(Enum):
+    """How an arrow is drawn: ``DASHED`` where somebody decides, ``DOTTED`` where the target is unknown or missing."""
+
+    SOLID = auto()
+    DASHED = auto()
+    DOTTED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node. ``kind`` is None for a name that transitions lead to although no node has it."""
+
+    id: str
+    label: str
+    kind: NodeKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A transition between the boxes of these ids."""
+
+    source: str
+    target: str
+    label: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One orchestration."""
+
+    id: str
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def drawings(graphs: Iterable[Orchestration]) -> tuple[Drawing, ...]:
+    """The graphs as they are drawn. The ids are unique over all of them."""
+    numbers = count()
+    return tuple(_drawing(graph, f"g{index}", numbers) for index, graph in enumerate(graphs))
+
+
+def _drawing(graph: Orchestration, own_id: str, numbers: "count[int]") -> Drawing:
+    names = [node.name for node in graph.nodes]
+    names += [end for edge in graph.edges for end in (edge.source, edge.target)]
+    names += [end for dangling in graph.dangling for end in (dangling.source, dangling.target)]
+    ids = {node: f"n{next(numbers)}" for node in dict.fromkeys(names)}
+    kinds = {node.name: node.kind for node in graph.nodes}
+    arrows = [Arrow(ids[edge.source], ids[edge.target], why(edge), _line(edge)) for edge in graph.edges]
+    arrows += [Arrow(ids[end.source], ids[end.target], MISSING, Line.DOTTED) for end in graph.dangling]
+    return Drawing(
+        id=own_id,
+        title=f"{short(graph.name)} ({short(graph.framework)}, {graph.pattern.value})",
+        boxes=tuple(Box(ids[node], name(node), kinds.get(node)) for node in ids),
+        arrows=tuple(dict.fromkeys(arrows)),
+    )
+
+
+def _line(edge: Edge) -> Line:
+    if not edge.resolved:
+        return Line.DOTTED
+    return Line.SOLID if edge.kind in (EdgeKind.SEQUENCE, EdgeKind.JOIN) else Line.DASHED

@@ -1,0 +1,79 @@
+"""How the parts of a graph read in words, wherever text is made of them. All of it is safe to print."""
+
+from agentlint.graph.model import END, START, Bound, BoundKind, Condition, Decider, Edge, EdgeKind, Node
+from agentlint.reporters.escape import escaped
+
+LONGEST = 72
+"""Characters of a piece of source text that are quoted."""
+
+ENDS = {START: "START", END: "END"}
+DECIDERS = {
+    Decider.MODEL: "the model decides",
+    Decider.COUNTER: "a counter decides",
+    Decider.STATE: "the state decides",
+    Decider.HUMAN: "a human decides",
+    Decider.UNKNOWN: "",
+    Decider.ALWAYS: "",
+}
+
+
+def name(node: str) -> str:
+    """The name of a node as its readers know it."""
+    return ENDS.get(node) or short(node) or "''"
+
+
+def short(text: str) -> str:
+    """``text`` safe to print and short enough to stay on a line."""
+    return escaped(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 edge`, `2 edges`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def kind(node: Node) -> str:
+    """What the node is, and what is special about when it runs."""
+    words = [node.kind.value]
+    words += ["pauses"] if node.interrupts else []
+    words += ["deferred"] if node.deferred else []
+    return ", ".join(words)
+
+
+def why(edge: Edge) -> str:
+    """When control takes the edge; empty where it always does."""
+    words = [] if edge.kind in (EdgeKind.SEQUENCE, EdgeKind.CONDITIONAL) else [edge.kind.value]
+    if edge.label is not None and edge.label != edge.target:
+        words.append(f"on {short(edge.label)!r}")
+    if edge.condition:
+        words.append(when(edge.condition))
+    if decider := DECIDERS[edge.decided_by]:
+        words.append(decider)
+    if not edge.resolved:
+        words.append("target not resolved")
+    elif edge.kind is EdgeKind.CONDITIONAL and not words:
+        words.append("decided at run time")
+    return ", ".join(words)
+
+
+def when(conditions: tuple[Condition, ...]) -> str:
+    """The path condition: `if a and not (b)`."""
+    tests = [short(test.text) if test.holds else f"not ({short(test.text)})" for test in conditions]
+    return f"if {' and '.join(tests)}"
+
+
+def limit(bound: Bound) -> str:
+    """What ends a loop at the latest."""
+    match bound:
+        case Bound(kind=BoundKind.NONE):
+            return "nothing bounds it"
+        case Bound(value=None):
+            return f"bounded by a {bound.kind.value}{_because(bound)}"
+        case Bound(explicit=False):
+            return f"at most {bound.value:,} {short(bound.unit)}, the framework's default{_because(bound)}"
+        case _:
+            return f"at most {bound.value:,} {short(bound.unit)}{_because(bound)}"
+
+
+def _because(bound: Bound) -> str:
+    return f": {escaped(bound.derivation)}" if bound.derivation else ""
