@@ -39,7 +39,7 @@ def judge(graphs: Iterable[Orchestration], selection: Selection = DEFAULT) -> tu
     for graph in graphs:
         for rule in filter(selection.takes, RULES.values()):
             for finding in filter(selection.shows, _contained(rule, graph)):
-                shown.setdefault((finding.rule, finding.location, finding.message), finding)
+                shown.setdefault((finding.rule, finding.location, finding.element.removeprefix(graph.name)), finding)
     return tuple(sorted(shown.values(), key=_in_source_order))
 
 
