@@ -16,9 +16,9 @@ Lines = Callable[[str, int | None], Sequence[str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake of agentlint itself that was contained: ``what`` happened while it read ``file``."""
+    """A mistake of agentlint itself that was contained: ``what`` happened, and ``where`` in it."""
 
-    file: str
+    where: str
     what: str
 
 

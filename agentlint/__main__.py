@@ -1,0 +1,8 @@
+"""`python -m agentlint`."""
+
+import sys
+
+from agentlint.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

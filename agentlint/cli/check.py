@@ -1,0 +1,109 @@
+"""`agentlint check`: fail the build on what is wrong."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agentlint.cli.codes import ExitCode
+from agentlint.cli.output import emit, note_gaps
+from agentlint.cli.paths import looked_at, paths_argument
+from agentlint.reporters.escape import escaped
+
+if TYPE_CHECKING:
+    from agentlint.diagnostics.result import Result
+    from agentlint.reporters.console import Color
+
+FORMATS = ("full", "concise", "json")
+LEVELS = ("error", "warning", "info")
+CONFIDENCES = ("proven", "likely", "guessed")
+
+
+@click.command()
+@paths_argument
+@click.option("--output-format", "form", type=click.Choice(FORMATS), default="full", show_default=True)
+@click.option("--select", metavar="RULES", multiple=True, help="Only these rules or groups, separated by commas.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="All but these rules or groups, separated by commas.")
+@click.option("--pedantic", is_flag=True, help="Also what is a matter of taste, and what is guessed.")
+@click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="Only findings that are at least so sure.")
+@click.option(
+    "--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="The mildest level that fails."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 where no orchestration is found.")
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing where nothing is wrong.")
+def check(
+    paths: tuple[Path, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    pedantic: bool,
+    min_confidence: str | None,
+    fail_on: str,
+    exit_zero: bool,
+    allow_empty: bool,
+    color: "Color",
+    quiet: bool,
+) -> int:
+    """Judge the orchestrations that the code under PATHS would build (default: the working directory)."""
+    from agentlint import engine
+    from agentlint.graph.evidence import Confidence
+    from agentlint.rules import Selection
+
+    selection = Selection(
+        select=_rules(select, "--select"),
+        ignore=_rules(ignore, "--ignore"),
+        pedantic=pedantic,
+        min_confidence=Confidence(min_confidence) if min_confidence else None,
+    )
+    result = looked_at(paths, lambda under: engine.check(under, selection))
+    if not quiet:
+        note_gaps(result)
+    if result.findings or form == "json" or not quiet:
+        emit(_shown(result, form, color))
+    return _code(result, LEVELS[: LEVELS.index(fail_on) + 1], exit_zero=exit_zero, allow_empty=allow_empty)
+
+
+def _rules(listed: tuple[str, ...], option: str) -> frozenset[str]:
+    """The rules and groups that an option names. One that does not exist is a usage error."""
+    from agentlint.rules import RULES
+
+    known = [*RULES, *dict.fromkeys(rule.group.value for rule in RULES.values())]
+    names = [name.strip() for words in listed for name in words.split(",")]
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.BadParameter(f"no rule or group {escaped(name)!r}.{hint}", param_hint=option)
+    return frozenset(names)
+
+
+def _shown(result: "Result", form: str, color: "Color") -> str:
+    match form:
+        case "json":
+            from agentlint.reporters.json_findings import json_findings
+
+            return json_findings(result) + "\n"
+        case "concise":
+            from agentlint.reporters.concise import concise as report
+        case _:
+            from agentlint.reporters.full import full as report
+    from agentlint.reporters.console import rendered
+
+    return rendered(report(result), color)
+
+
+def _code(result: "Result", failing: Iterable[str], *, exit_zero: bool, allow_empty: bool) -> ExitCode:
+    """What the result means for whoever waits for it, the worst news first."""
+    from agentlint.rules import INTERNAL_ERROR
+
+    if any(finding.rule == INTERNAL_ERROR for finding in result.findings):
+        return ExitCode.INTERNAL
+    if any(finding.level in failing for finding in result.findings) and not exit_zero:
+        return ExitCode.FINDINGS
+    if not result.graphs and not allow_empty:
+        return ExitCode.NOTHING
+    return ExitCode.CLEAN
