@@ -9,13 +9,7 @@ from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
 
-@rule(
-    "cycle-without-exit",
-    "cycle that nothing can leave",
-    level=Level.ERROR,
-    group=Group.LOOPS,
-    since="0.1",
-)
+@rule("cycle-without-exit", "cycle that nothing can leave", level=Level.ERROR, group=Group.LOOPS, since="0.1")
 def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     """Each node of the cycle always goes on to another one of it, and no human ever stops it.
 

@@ -8,13 +8,7 @@ from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
 
-@rule(
-    "router-as-node",
-    "router registered as a node",
-    level=Level.ERROR,
-    group=Group.CONTRACTS,
-    since="0.1",
-)
+@rule("router-as-node", "router registered as a node", level=Level.ERROR, group=Group.CONTRACTS, since="0.1")
 def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
     """Every return of the node is a bare string, and the state is not one: no step may return that."""
     result = node.result

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from agentlint.diagnostics.finding import Level
+from agentlint.diagnostics.finding import Label, Level
 from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Decision, Route
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.words import when
+from agentlint.rules.words import shown, when
 
 
 @rule(
@@ -17,31 +17,19 @@ from agentlint.rules.words import when
     since="0.1",
 )
 def check(decision: Decision) -> Iterator[Claim]:
-    """A path through the deciding function ends without naming a next step, and no table entry is made for that.
-
-    Where the values are not all known, a value that is missing may be one that was not understood.
-    """
-    if decision.command or not decision.complete or any(key == "None" for key, _, _ in decision.mapping or ()):
-        return
+    """All values are known, and on some path there is none; a table entry for `None` makes that a value too."""
+    mapped = any(key == "None" for key, _, _ in decision.mapping or ())
     lost = [route for route in decision.routes if route.value is None]
-    if not lost:
-        return
-    claim = Claim(
-        f"`{decision.name}` can end without naming a next step",
-        label=_label(lost[0]),
-        help="return a next step on every path; where the work is done, return the end of the graph by name",
-        at=lost[0].location,
-        confidence=Confidence.LIKELY if all(map(_may_be_exhausted, lost)) else Confidence.PROVEN,
-    )
-    for route in lost[1:]:
-        claim = claim.labelled(_label(route), route.location)
-    yield claim.labelled(f"the step after `{decision.source}` is decided here", decision.location).noted(
-        "without a next step the run breaks off after the work of all earlier agents is done"
-    )
-
-
-def _label(route: Route) -> str:
-    return f"nothing is returned when {when(route.condition)}" if route.condition else "nothing is returned"
+    if lost and decision.complete and not decision.command and not mapped:
+        yield Claim(
+            f"`{decision.name}` can end without naming a next step",
+            label=f"nothing is returned when {when(lost[0].condition)}" if lost[0].condition else "nothing is returned",
+            help="return a next step on every path; where the work is done, return the end of the graph by name",
+            at=lost[0].location,
+            confidence=Confidence.LIKELY if all(map(_may_be_exhausted, lost)) else Confidence.PROVEN,
+            labels=(Label(f"decides what follows `{shown(decision.source)}`", decision.location),),
+            notes=("without a next step the run breaks off, after all agents before have done their work",),
+        )
 
 
 def _may_be_exhausted(route: Route) -> bool:

@@ -21,29 +21,19 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
 
     A fixed edge to a side branch that ends by itself, such as an audit step, is a design.
     """
-    if decision.command or graph.prebuilt or _dispatches(decision):
+    dispatches = bool(decision.routes) and all(route.dispatch for route in decision.routes)
+    if decision.command or graph.prebuilt or dispatches:
         return
     leaving = [edge for edge in graph.edges if edge.source == decision.source]
     chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL and edge.resolved}
     fixed = [edge for edge in leaving if edge.kind is EdgeKind.SEQUENCE and edge.target != END]
     void = [edge for edge in fixed if edge.target in chosen]
-    fixed = void or [edge for edge in fixed if reachable(graph, edge.target) - {edge.target, END}]
-    if not fixed or not chosen:
-        return
-    targets = names(edge.target for edge in fixed)
-    claim = Claim(
-        f"`{decision.name}` cannot keep `{shown(decision.source)}` from going to {targets}",
-        label="this edge is always followed",
-        help=f"remove the fixed edge, and let `{decision.name}` return {targets} where it is meant",
-        at=fixed[0].location,
-        level=Level.ERROR if void else Level.WARNING,
-    )
-    for edge in fixed[1:]:
-        claim = claim.labelled("and this one", edge.location)
-    yield claim.labelled(f"`{decision.name}` chooses among {names(sorted(chosen))}", decision.location).noted(
-        "a decision is added to the fixed edges of a node, it does not replace them"
-    )
-
-
-def _dispatches(decision: Decision) -> bool:
-    return bool(decision.routes) and all(route.dispatch for route in decision.routes)
+    for edge in void or [edge for edge in fixed if chosen and reachable(graph, edge.target) - {edge.target, END}]:
+        claim = Claim(
+            f"`{decision.name}` cannot keep `{shown(decision.source)}` from going to `{edge.target}`",
+            label="this edge is always followed",
+            help=f"remove the fixed edge, and let `{decision.name}` return `{edge.target}` where it is meant",
+            about=edge,
+            level=Level.ERROR if void else Level.WARNING,
+        ).labelled(f"`{decision.name}` chooses among {names(sorted(chosen))}", decision.location)
+        yield claim.noted("a decision is added to the fixed edges of a node, it does not replace them")

@@ -22,27 +22,14 @@ def check(dangling: Dangling, graph: Orchestration) -> Iterator[Claim]:
     """
     if not graph.compiled:
         return
-    missing = dangling.source if _known(dangling.target, graph) else dangling.target
-    way = f"`{shown(dangling.source)}` goes to `{shown(dangling.target)}`"
+    known = dangling.target in (START, END) or graph.node(dangling.target)
+    missing = dangling.source if known else dangling.target
     claim = Claim(
-        f"{way}, and `{missing}` is not a node of `{graph.name}`",
-        label=f"no node is called `{missing}`",
+        f"`{shown(dangling.source)}` goes to `{shown(dangling.target)}`, and there is no node `{missing}`",
+        label=f"no node of `{graph.name}` is called `{missing}`",
         help=f"name a node of the graph, or add `{missing}` to it",
         part=dangling.how,
-    )
-    if dangling.nearest and (near := graph.node(dangling.nearest)):
+    ).noted("where this does not keep the graph from being built, the run ends here as if it had succeeded")
+    if near := graph.node(dangling.nearest or ""):
         claim = claim.labelled("this node has the nearest name", near.location)
-    if dangling.how != "edge" and not _promised(dangling, graph):
-        claim = claim.noted("a transfer to no node is dropped: the run ends there as if it had succeeded")
     yield claim
-
-
-def _known(name: str, graph: Orchestration) -> bool:
-    return name in (START, END) or graph.node(name) is not None
-
-
-def _promised(dangling: Dangling, graph: Orchestration) -> bool:
-    """Whether a table or an annotation names the target too, so that it is missed when the graph is built."""
-    decisions = [decision for decision in graph.decisions if decision.source == dangling.source]
-    targets = {target for decision in decisions for _, target, _ in decision.mapping or ()}
-    return dangling.target in targets.union(*(decision.declared or () for decision in decisions))

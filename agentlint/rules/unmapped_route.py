@@ -9,13 +9,7 @@ from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown, when
 
 
-@rule(
-    "unmapped-route",
-    "decision and route table disagree",
-    level=Level.ERROR,
-    group=Group.WIRING,
-    since="0.1",
-)
+@rule("unmapped-route", "decision and route table disagree", level=Level.ERROR, group=Group.WIRING, since="0.1")
 def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     """The decision gives a constant that its table lacks, or the table has an entry that no value selects.
 

@@ -11,11 +11,7 @@ from agentlint.rules.words import names
 
 
 @rule(
-    "unreachable-node",
-    "node that no path from the entry leads to",
-    level=Level.ERROR,
-    group=Group.WIRING,
-    since="0.1",
+    "unreachable-node", "node that no path from the entry leads to", level=Level.ERROR, group=Group.WIRING, since="0.1"
 )
 def check(graph: Orchestration) -> Iterator[Claim]:
     """Every transition of the graph is known, and none leads from what runs to the node.

@@ -7,13 +7,7 @@ from agentlint.graph.model import Orchestration
 from agentlint.rules.base import Claim, Group, rule
 
 
-@rule(
-    "untyped-state",
-    "shared state without a schema",
-    level=Level.WARNING,
-    group=Group.CONTRACTS,
-    since="0.1",
-)
+@rule("untyped-state", "shared state without a schema", level=Level.WARNING, group=Group.CONTRACTS, since="0.1")
 def check(graph: Orchestration) -> Iterator[Claim]:
     """The state is declared as a bare mapping. A graph with a single step shares nothing, so it needs no contract."""
     steps = [node for node in graph.nodes if node.location]
