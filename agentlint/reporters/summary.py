@@ -4,6 +4,7 @@ from collections import Counter
 
 from agentlint.diagnostics.finding import Level
 from agentlint.diagnostics.result import Result
+from agentlint.reporters.wording import counted
 
 NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
 
@@ -11,20 +12,16 @@ NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
 def summary_line(result: Result) -> str:
     """One sentence about the run. It never leaves out what was not seen."""
     seen = result.summary
-    skipped = f", {_counted(seen.skipped, 'file')} skipped" if seen.skipped else ""
+    skipped = f", {counted(seen.skipped, 'file')} skipped" if seen.skipped else ""
     if not seen.graphs:
-        return f"No orchestration found in {_counted(seen.files, 'file')}{skipped}"
-    parts = f"{_counted(seen.nodes, 'node')}, {_counted(seen.edges, 'edge')}, {seen.unresolved} unresolved"
-    return f"{_found(result)} in {_counted(seen.graphs, 'graph')} ({parts}{skipped})"
+        return f"No orchestration found in {counted(seen.files, 'file')}{skipped}"
+    parts = f"{counted(seen.nodes, 'node')}, {counted(seen.edges, 'edge')}, {seen.unresolved} unresolved"
+    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped})"
 
 
 def _found(result: Result) -> str:
     levels = Counter(finding.level for finding in result.findings)
-    counts = [_counted(levels[level], noun) for level, noun in NOUNS.items() if levels[level]]
+    counts = [counted(levels[level], noun) for level, noun in NOUNS.items() if levels[level]]
     if len(counts) < 2:
         return f"Found {counts[0]}" if counts else "No findings"
     return f"Found {', '.join(counts[:-1])} and {counts[-1]}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
