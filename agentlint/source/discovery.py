@@ -1,0 +1,178 @@
+"""Which files there are: a walk in sorted order that goes where people keep their own code."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agentlint.source.ignoring import Chain, above, entering, ignored
+from agentlint.source.skipped import Skipped, not_readable
+
+SUFFIXES = (".py", ".ipynb")
+
+FOREIGN = frozenset(
+    {".agentlint_cache", ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox"}
+    | {".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "__pypackages__"}
+    | {"node_modules", "site-packages", "venv"}
+)
+"""Folders that are never entered, unless named on the command line: environments, caches, other people's packages."""
+
+BUILT = frozenset({"_build", "build", "dist"})
+"""Folders that are entered only if they are Python packages: the names of build output, and of some people's code."""
+
+
+class PathProblem(Exception):  # noqa: N818 - it is the caller's problem to solve, not our error
+    """A path that was named cannot be analysed; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The names that a folder holds; links to folders are in neither."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a walk found.
+
+    ``files`` are the Python files and notebooks to analyse, in order; ``folders`` all that was seen, by path, with
+    those between the root and what was named. All paths are relative to ``root`` with ``/``; the root itself is "".
+    """
+
+    root: Path
+    files: tuple[str, ...]
+    folders: Mapping[str, Folder]
+    skipped: tuple[Skipped, ...]
+
+
+def analysed_root(paths: Sequence[Path], cwd: Path) -> Path:
+    """The folder that results are relative to.
+
+    That is the directory that was named, or ``cwd`` if none was. Several paths, or a file, count from ``cwd`` if all
+    lie within, and from their deepest common directory if not.
+    """
+    absolute = [Path(os.path.abspath(cwd / path)) for path in paths]
+    match absolute:
+        case []:
+            return cwd
+        case [only] if only.is_dir():
+            return only
+        case _ if all(path.is_relative_to(cwd) for path in absolute):
+            return cwd
+        case _:
+            return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in absolute]))
+
+
+def discover(root: Path, paths: Sequence[Path] = ()) -> Discovery:
+    """Everything to analyse in ``paths``, which lie within ``root``; all of ``root`` without any.
+
+    Files that are named are always taken. Raises `PathProblem` for a path that is not there.
+    """
+    walk = _Walk(str(root))
+    for path in paths or (root,):
+        absolute = os.path.abspath(root / path)
+        if os.path.isdir(absolute):
+            walk.enter(absolute)
+        elif os.path.isfile(absolute):
+            walk.take(absolute)
+        else:
+            raise PathProblem(_problem(path, absolute))
+    return Discovery(root, tuple(dict.fromkeys(walk.files)), walk.folders, tuple(walk.skipped))
+
+
+def listing(folder: str) -> Folder:
+    """The names in an absolute ``folder``. Raises `OSError` where it cannot be read."""
+    files, folders = [], []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _is_folder(entry):
+                folders.append(entry.name)
+            elif _is_file(entry):
+                files.append(entry.name)
+    return Folder(frozenset(files), frozenset(folders))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """A file or a link to one; a link that leads round in a circle is neither."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+class _Walk:
+    """A walk under way: what it has seen so far."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.files: list[str] = []
+        self.folders: dict[str, Folder] = {}
+        self.skipped: list[Skipped] = []
+
+    def take(self, file: str) -> None:
+        """One file, whatever its name."""
+        self.files.append(self._relative(file))
+        self._look_above(file)
+
+    def enter(self, start: str) -> None:
+        """A folder and all that is below it."""
+        self._look_above(start)
+        pending: list[tuple[str, Chain]] = [(start, above(start))]
+        while pending:
+            folder, chain = pending.pop()
+            held = self._look(folder)
+            if folder != start and "pyvenv.cfg" in held.files:
+                continue
+            chain = entering(chain, folder, held.files | held.folders)
+            self.files.extend(self._relative(file) for file in _wanted(folder, held, chain))
+            pending.extend((inner, chain) for inner in sorted(_inner(folder, held, chain), reverse=True))
+
+    def _look_above(self, path: str) -> None:
+        while path != self.root:
+            path = os.path.dirname(path)
+            self._look(path)
+
+    def _look(self, folder: str) -> Folder:
+        relative = self._relative(folder)
+        if relative not in self.folders:
+            try:
+                self.folders[relative] = listing(folder)
+            except OSError as error:
+                self.skipped.append(not_readable(relative or ".", error))
+                self.folders[relative] = Folder(frozenset(), frozenset())
+        return self.folders[relative]
+
+    def _relative(self, path: str) -> str:
+        return path[len(self.root) :].replace(os.sep, "/").strip("/")
+
+
+def _wanted(folder: str, held: Folder, chain: Chain) -> Iterator[str]:
+    for name in sorted(held.files):
+        if name.endswith(SUFFIXES):
+            file = os.path.join(folder, name)
+            if not ignored(chain, file, directory=False):
+                yield file
+
+
+def _inner(folder: str, held: Folder, chain: Chain) -> Iterator[str]:
+    for name in held.folders - FOREIGN:
+        inner = os.path.join(folder, name)
+        if name in BUILT and not os.path.isfile(os.path.join(inner, "__init__.py")):
+            continue
+        if not ignored(chain, inner, directory=True):
+            yield inner
+
+
+def _problem(path: Path, absolute: str) -> str:
+    if os.path.lexists(absolute):
+        return f"`{path}` is neither a file nor a folder: name a Python file, a notebook or a folder"
+    return f"`{path}` does not exist: name a file or a folder that does, or none to analyse the current folder"
