@@ -19,11 +19,14 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         return
     if not all(_goes_on(name, loop, graph) for name in loop.nodes) or loop.nodes[0] not in reachable(graph, START):
         return
+    *others, closing = loop.cycle
     claim = Claim(
         f"cycle `{loop}` has no exit",
+        label=f"`{closing.source}` always goes back to `{closing.target}`",
         help="let one of its nodes decide to leave the cycle, and count the rounds so that it does",
+        at=closing.location,
     )
-    for edge in loop.cycle:
+    for edge in others:
         claim = claim.labelled(f"`{edge.source}` always goes on to `{edge.target}`", edge.location)
     if loop.exits:
         claim = claim.noted(f"{names(edge.target for edge in loop.exits)} run beside the cycle and do not end it")
@@ -53,10 +56,12 @@ def _always_chooses(decision: Decision, node: Node) -> bool:
 
     A path that names none shows in a test that has only one outcome among the routes.
     """
+    known = {key for key, _, _ in decision.mapping or ()}
     tests = {(test.location, test.holds) for route in decision.routes for test in route.condition}
     return (
         decision.complete
         and all((at, not holds) in tests for at, holds in tests)
         and not any(route.dispatch or route.value is None for route in decision.routes)
+        and not any(known and route.value not in known for route in decision.routes)
         and not (decision.command and (node.result is None or node.result.update))
     )

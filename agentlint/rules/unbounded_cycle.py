@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import BoundKind, Decider, Loop, NodeKind, Orchestration
+from agentlint.graph.model import BoundKind, Decider, Edge, Loop, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown
 
@@ -39,7 +39,9 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     agents = [node.name for node in nodes if node.kind is not NodeKind.TOOL]
     claim = Claim(
         f"cycle `{loop}` ends only when a model says so",
+        label=_leaving(exits[0]),
         help="count the rounds in the shared state and leave at a limit, or set a step limit where the graph is run",
+        at=exits[0].location,
         level=Level.INFO if len(agents) == 1 and len(nodes) > 1 else None,
         confidence=Confidence.GUESSED if Decider.STATE in deciders else Confidence.LIKELY,
     )
@@ -48,6 +50,10 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
             f"`{edge.source}` leaves to `{shown(edge.target)}` if the model decides so", edge.location
         )
     yield claim.noted(f"no counter is compared on the way out of {names(loop.nodes)}, and {_limit(loop)}")
+
+
+def _leaving(edge: Edge) -> str:
+    return f"`{edge.source}` leaves to `{shown(edge.target)}` if the model decides so"
 
 
 def _bounded(loop: Loop) -> bool:
