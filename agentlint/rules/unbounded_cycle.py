@@ -45,10 +45,9 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         level=Level.INFO if len(agents) == 1 and len(nodes) > 1 else None,
         confidence=Confidence.GUESSED if Decider.STATE in deciders else Confidence.LIKELY,
     )
-    for edge in exits:
-        claim = claim.labelled(
-            f"`{edge.source}` leaves to `{shown(edge.target)}` if the model decides so", edge.location
-        )
+    for edge in exits[1:]:
+        claim = claim.labelled(_leaving(edge), edge.location)
+    claim = claim.labelled("it is run here, without a limit", loop.bound.location)
     yield claim.noted(f"no counter is compared on the way out of {names(loop.nodes)}, and {_limit(loop)}")
 
 

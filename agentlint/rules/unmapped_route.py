@@ -37,7 +37,9 @@ def _missing(decision: Decision) -> Iterator[Claim]:
             part=value,
             confidence=Confidence.PROVEN if decision.mapping else Confidence.LIKELY,
         )
-        yield claim.labelled(f"no entry here is `{value}`", decision.location)
+        yield claim.labelled(f"no entry here is `{value}`", decision.location).noted(
+            "the run breaks off where this value is returned, after all agents before have done their work"
+        )
 
 
 def _dead(decision: Decision) -> Iterator[Claim]:
