@@ -8,7 +8,7 @@ import re
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import END, START, Bound, Edge, EdgeKind, Node, NodeKind, Orchestration
 
-ARROW = re.compile(r"(?P<source>.+?) -(?P<kind>[?hsj!]?)> (?P<target>.+)")
+ARROW = re.compile(r"(?P<source>.+?) -(?P<kind>[?hsj!]?)> (?P<target>.+)", re.DOTALL)
 KINDS = {
     "": EdgeKind.SEQUENCE,
     "?": EdgeKind.CONDITIONAL,

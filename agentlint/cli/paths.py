@@ -19,6 +19,6 @@ def looked_at(paths: Sequence[Path], look: "Callable[[Sequence[Path]], Result]")
     from agentlint.source import PathProblem
 
     try:
-        return look(paths or (Path(),))
+        return look(paths)
     except PathProblem as problem:
         raise click.ClickException(escaped(str(problem))) from problem

@@ -47,6 +47,6 @@ def _counter(edge: Edge) -> Bound:
         None,
         explicit=True,
         unit="rounds",
-        derivation=f"{what} decides whether `{edge.source}` leaves to `{edge.target}`",
+        derivation=f"{what} decides when `{edge.source}` leaves the loop",
         location=edge.condition[0].location if edge.condition else edge.location,
     )

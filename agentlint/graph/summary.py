@@ -8,10 +8,12 @@ from agentlint.graph.model import END, START, Orchestration, Unresolved
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not read, and why."""
+    """A file, a folder or a notebook cell that was not read, and why. ``line`` counts from 1, within the cell."""
 
     path: str
     reason: str
+    cell: int | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

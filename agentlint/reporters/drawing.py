@@ -60,7 +60,7 @@ def _drawing(graph: Orchestration, own_id: str, numbers: "count[int]") -> Drawin
     names += [end for dangling in graph.dangling for end in (dangling.source, dangling.target)]
     ids = {node: f"n{next(numbers)}" for node in dict.fromkeys(names)}
     kinds = {node.name: node.kind for node in graph.nodes}
-    arrows = [Arrow(ids[edge.source], ids[edge.target], why(edge), _line(edge)) for edge in graph.edges]
+    arrows = [Arrow(ids[edge.source], ids[edge.target], short(why(edge)), _line(edge)) for edge in graph.edges]
     arrows += [Arrow(ids[end.source], ids[end.target], MISSING, Line.DOTTED) for end in graph.dangling]
     return Drawing(
         id=own_id,

@@ -10,7 +10,7 @@ from agentlint.graph.model import START, Decision, Edge, Node, Orchestration, Ro
 from agentlint.graph.queries import dominators, ending, reachable
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import counted, kind, limit, name, short, when, why
+from agentlint.reporters.wording import counted, limit, name, short, when, why
 
 Fact = tuple[str, str, Location | None]
 """What about the node, what is known, and where it was read."""
@@ -21,7 +21,7 @@ def graph_explain(graph: Orchestration, node: Node) -> Text:
     facts = list(_facts(graph, node))
     width = max(len(topic) for topic, _, _ in facts)
     text = Text().append(name(node.name), "bold")
-    text.append(f"  {kind(node)} of {short(graph.name)} at {position(graph.location)}\n")
+    text.append(f"  {node.kind.value} in {short(graph.name)}  {position(graph.location)}\n")
     before = ""
     for topic, fact, location in facts:
         text.append(f"  {topic if topic != before else '':{width}}  ").append(fact)

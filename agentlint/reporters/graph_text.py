@@ -72,9 +72,13 @@ def _ways(node: Node, graph: Orchestration) -> Iterator[tuple[str, str]]:
         yield f"runs {short(node.subgraph)}", ""
     if node.tools:
         yield f"uses {', '.join(map(short, node.tools))}", ""
-    for edge in graph.edges:
-        if edge.source == node.name:
+    edges = [edge for edge in graph.edges if edge.source == node.name]
+    for edge in edges:
+        if edge.resolved:
             yield f"→ {name(edge.target)}", why(edge)
+    for reason in dict.fromkeys(why(edge) for edge in edges if not edge.resolved):
+        targets = [name(edge.target) for edge in edges if not edge.resolved and why(edge) == reason]
+        yield f"→ {short(', '.join(targets))} ?", reason
     for dangling in graph.dangling:
         if dangling.source == node.name:
             meant = f", perhaps {name(dangling.nearest)}" if dangling.nearest is not None else ""
