@@ -70,6 +70,7 @@ def discover(root: Path, paths: Sequence[Path] = ()) -> Discovery:
 
     Files that are named are always taken. Raises `PathProblem` for a path that is not there.
     """
+    root = Path(os.path.abspath(root))
     walk = _Walk(str(root))
     for path in paths or (root,):
         absolute = os.path.abspath(root / path)

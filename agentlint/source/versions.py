@@ -122,7 +122,7 @@ def _strings(values: list[object]) -> Iterator[str]:
 
 def _version(name: str, requirement: str) -> tuple[str, bool] | None:
     """The version that ``requirement`` gives for the package that the pattern ``name`` matches, and whether exactly."""
-    found = re.match(rf"\s*{name}\s*(?:\[[^\]]*\])?\s*\(?(?P<specifier>[^;#)@]*)", requirement, re.IGNORECASE)
+    found = re.match(rf"\s*{name}(?![\w.-])\s*(?:\[[^\]]*\])?\s*\(?(?P<specifier>[^;#)@]*)", requirement, re.IGNORECASE)
     if found is None:
         return None
     specifier = found["specifier"]
