@@ -6,7 +6,7 @@
 import re
 
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import END, START, Bound, Edge, EdgeKind, Node, NodeKind, Orchestration
+from agentlint.graph.model import END, START, Bound, Decider, Edge, EdgeKind, Node, NodeKind, Orchestration
 
 ARROW = re.compile(r"(?P<source>.+?) -(?P<kind>[?hsj!]?)> (?P<target>.+)", re.DOTALL)
 KINDS = {
@@ -40,4 +40,6 @@ def _edge(arrow: str, line: int) -> Edge:
     match = ARROW.fullmatch(arrow)
     assert match, arrow
     source, kind, target = match["source"], match["kind"], match["target"]
-    return Edge(ENDS.get(source, source), ENDS.get(target, target), KINDS[kind], at(line), resolved=kind != "!")
+    decider = Decider.ALWAYS if kind in ("", "j") else Decider.UNKNOWN
+    ends = (ENDS.get(source, source), ENDS.get(target, target))
+    return Edge(*ends, KINDS[kind], at(line), resolved=kind != "!", decided_by=decider)

@@ -21,7 +21,7 @@ def graph_explain(graph: Orchestration, node: Node) -> Text:
     facts = list(_facts(graph, node))
     width = max(len(topic) for topic, _, _ in facts)
     text = Text().append(name(node.name), "bold")
-    text.append(f"  {node.kind.value} in {short(graph.name)}  {position(graph.location)}\n")
+    text.append(f"  {node.kind.value} in {escaped(graph.name)}  {position(graph.location)}\n")
     before = ""
     for topic, fact, location in facts:
         text.append(f"  {topic if topic != before else '':{width}}  ").append(fact)

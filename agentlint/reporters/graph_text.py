@@ -15,6 +15,9 @@ from agentlint.reporters.wording import counted, kind, limit, name, short, why
 WIDEST = 32
 """Terminal cells up to which names are padded into a column."""
 
+MOST = 20
+"""Gaps that are listed one by one."""
+
 STYLES = ("bold", "dim", "", "dim")
 
 Row = tuple[str, str, str, str]
@@ -46,9 +49,10 @@ def drawn(graph: Orchestration) -> Text:
     """One graph: a headline, a table of transitions, its loops, what stayed unknown."""
     numbers = summarise([graph], (), files=0, skipped=0)
     facts = [graph.framework, graph.pattern.value, counted(numbers.nodes, "node"), counted(numbers.edges, "edge")]
-    text = Text().append(short(graph.name), "bold")
+    text = Text().append(escaped(graph.name), "bold")
     text.append(f"  {', '.join(map(escaped, facts))}  {position(graph.location)}\n\n")
-    text.append_text(_table([row for node in graph.nodes if node.name != END for row in _rows(node, graph)]))
+    rows = [row for node in graph.nodes if node.name != END for row in _rows(node, graph)]
+    text.append_text(_table(rows) if rows else Text("  no nodes\n"))
     if graph.loops:
         text.append("\n")
     for loop in graph.loops:
@@ -115,8 +119,12 @@ def _cycle(loop: Loop) -> list[str]:
 
 def _unresolved(gaps: tuple[Unresolved, ...]) -> Text:
     text = Text()
-    for gap in gaps:
+    for gap in gaps[:MOST]:
         text.append("  ").append("unresolved", "bold yellow").append(
             f"  {position(gap.location)}: {escaped(gap.reason)}\n"
+        )
+    if len(gaps) > MOST:
+        text.append("  ").append("unresolved", "bold yellow").append(
+            f"  {len(gaps) - MOST} more: JSON lists them all\n"
         )
     return text

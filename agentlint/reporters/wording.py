@@ -68,12 +68,9 @@ def limit(bound: Bound) -> str:
         case Bound(kind=BoundKind.NONE):
             return "nothing bounds it"
         case Bound(value=None):
-            return f"bounded by a {bound.kind.value}{_because(bound)}"
-        case Bound(explicit=False):
-            return f"at most {bound.value:,} {short(bound.unit)}, the framework's default{_because(bound)}"
+            return escaped(bound.derivation) or f"bounded by a {bound.kind.value}"
+        case Bound(explicit=False, derivation=""):
+            return f"at most {bound.value:,} {short(bound.unit)} (the framework's default)"
         case _:
-            return f"at most {bound.value:,} {short(bound.unit)}{_because(bound)}"
-
-
-def _because(bound: Bound) -> str:
-    return f": {escaped(bound.derivation)}" if bound.derivation else ""
+            because = f" ({escaped(bound.derivation)})" if bound.derivation else ""
+            return f"at most {bound.value:,} {short(bound.unit)}{because}"

@@ -95,7 +95,7 @@ def test_a_counter_that_opens_no_exit_bounds_nothing() -> None:
     assert loop.bound == DEFAULT
 
 
-TOOL, FUNCTION, SUBGRAPH = NodeKind.TOOL, NodeKind.FUNCTION, NodeKind.SUBGRAPH
+TOOL, FUNCTION, SUBGRAPH, HUMAN = NodeKind.TOOL, NodeKind.FUNCTION, NodeKind.SUBGRAPH, NodeKind.HUMAN
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,16 @@ TOOL, FUNCTION, SUBGRAPH = NodeKind.TOOL, NodeKind.FUNCTION, NodeKind.SUBGRAPH
             ["START -> top", "top -?> lead", "top -?> END", "lead -?> a", "lead -?> top", "a -> lead"],
             {},
         ),
+        (
+            Pattern.SWARM,
+            ["START -> a", *(f"{s} -h> {t}" for s in "abc" for t in "abc" if s != t), "a -?> END"],
+            {},
+        ),
+        (
+            Pattern.SINGLE_AGENT,
+            ["START -> agent", "agent -h> act", "agent -h> END", "act -?> ask", "act -?> agent", "ask -> agent"],
+            {"act": FUNCTION, "ask": HUMAN},
+        ),
         (Pattern.SWARM, ["START -> alice", "alice -h> bob", "bob -h> alice", "bob -> END"], {}),
         (Pattern.GROUP_CHAT, ["START -> a", "a -> b", "b -> c", "c -> a"], {}),
         (Pattern.GROUP_CHAT, ["START -> a", *(f"{s} -?> {t}" for s in "abc" for t in "abc" if s != t)], {}),
@@ -140,3 +150,10 @@ TOOL, FUNCTION, SUBGRAPH = NodeKind.TOOL, NodeKind.FUNCTION, NodeKind.SUBGRAPH
 )
 def test_pattern(pattern: Pattern, arrows: list[str], kinds: dict[str, NodeKind]) -> None:
     assert derive(orchestration(*arrows, kinds=kinds)).pattern is pattern
+
+
+def test_workers_that_always_hand_back_are_no_swarm() -> None:
+    graph = orchestration("START -> boss", "boss -h> a", "boss -h> b", "boss -h> END", "a -h> boss", "b -h> boss")
+    back = tuple(replace(edge, decided_by=Decider.ALWAYS) if edge.target == "boss" else edge for edge in graph.edges)
+    assert derive(graph).pattern is Pattern.SWARM
+    assert derive(replace(graph, edges=back)).pattern is Pattern.ORCHESTRATOR_WORKER

@@ -104,8 +104,8 @@ def test_a_graph_as_the_design_fixes_it() -> None:
         False,
     )
     assert [(way["source"], way["target"], way["decided_by"]) for way in loop["exits"]] == [
-        ("triage", "__end__", "always"),
-        ("triage", "audit", "always"),
+        ("triage", "__end__", "unknown"),
+        ("triage", "audit", "unknown"),
     ]
     assert graph["unresolved"][0]["location"]["line"] == 3
 

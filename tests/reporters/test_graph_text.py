@@ -32,7 +32,7 @@ support.build_graph  langgraph, orchestrator-worker, 4 nodes, 6 edges  app/graph
   tools    tool           → triage
   approve  human, pauses
 
-  loop  triage → refund → triage: at most 10,007 super-steps, the framework's default
+  loop  triage → refund → triage: at most 10,007 super-steps (the framework's default)
         with tools
         left by triage → END, refund → approve, refund → END
 
@@ -52,6 +52,16 @@ def test_a_triangle_of_graphs_and_gaps_is_counted() -> None:
 
 def test_nothing_found_says_so() -> None:
     assert shown(seen()) == "No orchestration found in 3 files (0 unresolved)\n"
+
+
+def test_a_long_list_of_gaps_says_that_it_was_cut() -> None:
+    gaps = tuple(Unresolved(f"gap {number}", at(number)) for number in range(1, 24))
+    lines = shown(seen(unresolved=gaps)).splitlines()
+    assert lines[19:21] == ["  unresolved  app/graph.py:20:5: gap 20", "  unresolved  3 more: JSON lists them all"]
+
+
+def test_a_graph_of_which_nothing_is_known() -> None:
+    assert "\n\n  no nodes\n" in shown(seen(orchestration()))
 
 
 def test_a_loop_that_nothing_ends() -> None:
@@ -84,7 +94,7 @@ triage  agent in support.build_graph  app/graph.py:1:5
                       state["kind"] == "refund" does not hold  app/nodes.py:40:5
   decides         by route: it may give other values too  app/graph.py:20:5
                       'money' if state["kind"] == "refund"  app/graph.py:41:5
-  in the loop     triage → refund → triage: at most 10,007 super-steps, the framework's default  app/graph.py:14:5
+  in the loop     triage → refund → triage: at most 10,007 super-steps (the framework's default)  app/graph.py:14:5
 """
     )
 
