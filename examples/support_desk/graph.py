@@ -18,7 +18,9 @@ def build_graph():
     desk.add_conditional_edges("triage", after_triage)
     desk.add_edge("billing", "review")
     desk.add_edge("technical", "review")
-    desk.add_conditional_edges("review", after_review, {"done": END, "billing": "billing", "technical": "technical"})
+    desk.add_conditional_edges(
+        "review", after_review, {"done": END, "billing": "billing", "technical": "technical"}
+    )
     desk.add_edge("human", END)
     return desk.compile(checkpointer=InMemorySaver())
 

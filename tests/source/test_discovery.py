@@ -1,12 +1,13 @@
 """Which files are analysed."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tree import write
 
 from agentlint.source import PathProblem, Skipped, analysed_root, discover
+from tests.source.tree import write
 
 
 def found(root: Path, *paths: str) -> list[str]:
@@ -91,13 +92,21 @@ def test_links_to_folders_are_not_followed_and_circles_do_no_harm(tmp_path: Path
     assert found(tmp_path) == ["link.py", "app/a.py"]
 
 
-def test_a_tree_may_be_deeper_than_the_stack(tmp_path: Path) -> None:
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A folder deeper than the stack, and removed again: pytest's own clean-up recurses."""
     folder = tmp_path
     for _ in range(1200):
         folder /= "d"
         folder.mkdir()
-    (folder / "a.py").touch()
-    assert found(tmp_path) == ["d/" * 1200 + "a.py"]
+    yield folder
+    while folder != tmp_path:
+        folder.rmdir()
+        folder = folder.parent
+
+
+def test_a_tree_may_be_deeper_than_the_stack(deep: Path, tmp_path: Path) -> None:
+    assert deep.relative_to(tmp_path).as_posix() in discover(tmp_path).folders
 
 
 def test_a_folder_that_cannot_be_read_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

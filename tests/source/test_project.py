@@ -3,9 +3,8 @@
 import ast
 from pathlib import Path
 
-from tree import write
-
 from agentlint.source import Project, Skipped
+from tests.source.tree import write
 
 
 def project(root: Path, *paths: str) -> Project:

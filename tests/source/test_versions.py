@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tree import write
 
 from agentlint.source import Project
+from tests.source.tree import write
 
 PACKAGE = '[[package]]\nname = "langgraph-sdk"\nversion = "9"\n\n[[package]]\nname = "langgraph"\nversion = "0.2.76"\n'
 
