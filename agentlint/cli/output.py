@@ -11,7 +11,7 @@ import click
 from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
-    from agentlint.diagnostics.result import Result
+    from agentlint.diagnostics.result import Result, Skipped
 
 MOST_SKIPPED = 10
 """Skipped files that are named one by one."""
@@ -43,11 +43,17 @@ def note(line: str) -> None:
 def note_gaps(result: "Result") -> None:
     """Name what was not read and what failed, so that a short result is not taken for a whole one."""
     for skipped in result.skipped[:MOST_SKIPPED]:
-        note(f"skipped {skipped.path}: {skipped.reason}")
+        note(f"skipped {_place(skipped)}: {skipped.reason}")
     if len(result.skipped) > MOST_SKIPPED:
         note(f"skipped {len(result.skipped) - MOST_SKIPPED} more")
     for problem in result.problems:
         note(f"internal error, please report it: {problem.where} failed: {problem.what}")
+
+
+def _place(skipped: "Skipped") -> str:
+    """The path, and the cell and line in it where they are known."""
+    parts = [skipped.path, f"cell {skipped.cell}" if skipped.cell is not None else "", str(skipped.line or "")]
+    return ":".join(filter(None, parts))
 
 
 def _write(stream: TextIO, text: str) -> None:

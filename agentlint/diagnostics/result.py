@@ -24,7 +24,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was seen and what was found. Paths are relative to ``root``; ``files`` counts the files that were read.
+    """What was seen and what was found. Paths are relative to ``root``; ``files`` counts those that were looked at.
 
     ``unresolved`` is wiring that belongs to no graph; each graph lists its own. ``lines`` gives the source to quote.
     """

@@ -31,8 +31,9 @@ def _loop(graph: Orchestration, component: tuple[str, ...]) -> Loop:
 
 
 def _bound(graph: Orchestration, ways_out: tuple[Edge, ...]) -> Bound:
-    """A counter that opens an exit, else the tightest limit that somebody set, else the framework's own."""
-    for edge in ways_out:
+    """A counter that decides between going on and leaving, else the tightest limit that was set, else the default."""
+    leaving = {edge.source for edge in ways_out}
+    for edge in (*ways_out, *(edge for edge in graph.edges if edge.source in leaving)):
         if edge.decided_by is Decider.COUNTER or any(condition.compares for condition in edge.condition):
             return _counter(edge)
     limits = sorted(graph.bounds, key=lambda bound: (not bound.explicit, bound.value is None, bound.value or 0))
@@ -40,13 +41,13 @@ def _bound(graph: Orchestration, ways_out: tuple[Edge, ...]) -> Bound:
 
 
 def _counter(edge: Edge) -> Bound:
-    tests = [f"`{condition.text}`" for condition in edge.condition if condition.compares]
-    what = " and ".join(tests) or "a number"
+    tests = [condition for condition in edge.condition if condition.compares]
+    what = " and ".join(f"`{test.text}`" for test in tests) or "a number"
     return Bound(
         BoundKind.COUNTER,
         None,
         explicit=True,
         unit="rounds",
         derivation=f"{what} decides when `{edge.source}` leaves the loop",
-        location=edge.condition[0].location if edge.condition else edge.location,
+        location=tests[0].location if tests else edge.location,
     )

@@ -21,7 +21,8 @@ class Summary:
     """How much was seen.
 
     ``nodes`` does not count a graph's entry and exit; ``edges`` are those whose target is known. ``unresolved`` counts
-    the places, within graphs and outside of them, whose wiring stayed unknown. ``files`` were read, ``skipped`` not.
+    the places, within graphs and outside of them, whose wiring stayed unknown. Of the ``files`` that were looked at,
+    ``skipped`` counts what could not be read.
     """
 
     graphs: int

@@ -22,9 +22,9 @@ def name(node: str) -> str:
     return ENDS.get(node) or short(node) or "''"
 
 
-def short(text: str) -> str:
+def short(text: str, longest: int = LONGEST) -> str:
     """``text`` safe to print and short enough to stay on a line."""
-    return escaped(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
+    return escaped(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 
 def counted(number: int, noun: str) -> str:
@@ -58,8 +58,8 @@ def why(edge: Edge) -> str:
 
 def when(conditions: tuple[Condition, ...]) -> str:
     """The path condition: `if a and not (b)`."""
-    tests = [short(test.text) if test.holds else f"not ({short(test.text)})" for test in conditions]
-    return f"if {' and '.join(tests)}"
+    tests = [test.text if test.holds else f"not ({test.text})" for test in conditions]
+    return short(f"if {' and '.join(tests)}")
 
 
 def limit(bound: Bound) -> str:
@@ -68,9 +68,9 @@ def limit(bound: Bound) -> str:
         case Bound(kind=BoundKind.NONE):
             return "nothing bounds it"
         case Bound(value=None):
-            return escaped(bound.derivation) or f"bounded by a {bound.kind.value}"
+            return short(bound.derivation, 2 * LONGEST) or f"bounded by a {bound.kind.value}"
         case Bound(explicit=False, derivation=""):
             return f"at most {bound.value:,} {short(bound.unit)} (the framework's default)"
         case _:
-            because = f" ({escaped(bound.derivation)})" if bound.derivation else ""
+            because = f" ({short(bound.derivation, 2 * LONGEST)})" if bound.derivation else ""
             return f"at most {bound.value:,} {short(bound.unit)}{because}"

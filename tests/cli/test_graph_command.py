@@ -95,7 +95,7 @@ def test_a_broken_file_is_said_and_the_others_go_on(project: Path) -> None:
     (project / "broken.py").write_text("from langgraph.graph import StateGraph\ndef (:\n")
     run = agentlint("graph", cwd=project)
     assert run.code == 0
-    assert run.err.startswith("skipped broken.py: ")
+    assert run.err.startswith("skipped broken.py:2: ")
     assert "1 graph in 2 files (2 nodes, 3 edges, 0 unresolved, 1 file skipped)" in run.out
 
 

@@ -87,12 +87,22 @@ def test_a_counter_that_opens_an_exit_bounds_the_loop() -> None:
     assert loop.bound.location == at(30)
 
 
-def test_a_counter_that_opens_no_exit_bounds_nothing() -> None:
-    graph = orchestration("START -> a", "a -?> b", "a -?> a", "b -> END", bounds=(DEFAULT,))
-    often = Condition("state['tries'] >= 3", True, at(30), ("state.tries",), compares=True)
-    again = replace(graph.edges[2], condition=(often,), decided_by=Decider.COUNTER)
-    (loop,) = derive(replace(graph, edges=(*graph.edges[:2], again, graph.edges[3]))).loops
-    assert loop.bound == DEFAULT
+def counted(*arrows: str, counter: int) -> Bound:
+    """The bound of the only loop, where the transition ``counter`` is taken while a number is small."""
+    graph = orchestration(*arrows, bounds=(DEFAULT,))
+    few = Condition("state['tries'] < 3", True, at(30), ("state.tries",), compares=True)
+    edges = list(graph.edges)
+    edges[counter] = replace(edges[counter], condition=(few,), decided_by=Decider.COUNTER)
+    (loop,) = derive(replace(graph, edges=tuple(edges))).loops
+    return loop.bound
+
+
+def test_a_counter_that_keeps_the_loop_going_bounds_it() -> None:
+    assert counted("START -> a", "a -> b", "b -?> a", "b -?> END", counter=2).kind is BoundKind.COUNTER
+
+
+def test_a_counter_that_only_chooses_a_way_within_the_loop_bounds_nothing() -> None:
+    assert counted("START -> a", "a -?> b", "a -?> c", "b -> d", "c -> d", "d -?> a", "d -?> END", counter=1) == DEFAULT
 
 
 TOOL, FUNCTION, SUBGRAPH, HUMAN = NodeKind.TOOL, NodeKind.FUNCTION, NodeKind.SUBGRAPH, NodeKind.HUMAN
