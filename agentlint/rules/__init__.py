@@ -35,12 +35,17 @@ def judge(graphs: Iterable[Orchestration], selection: Selection = DEFAULT) -> tu
 
     A graph that is built in several shapes at one place says the same thing once.
     """
-    shown: dict[object, Finding] = {}
+    shown: list[Finding] = []
+    told: set[object] = set()
     for graph in graphs:
         for rule in filter(selection.takes, RULES.values()):
             for finding in filter(selection.shows, _contained(rule, graph)):
-                shown.setdefault((finding.rule, finding.location, finding.element.removeprefix(graph.name)), finding)
-    return tuple(sorted(shown.values(), key=_in_source_order))
+                element = finding.element.removeprefix(graph.name)
+                same = {(finding.rule, finding.location, text) for text in (finding.message, element)}
+                if told.isdisjoint(same):
+                    shown.append(finding)
+                told |= same
+    return tuple(sorted(shown, key=_in_source_order))
 
 
 def page(rule_id: str) -> str:

@@ -9,13 +9,7 @@ from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import shown, when
 
 
-@rule(
-    "router-returns-none",
-    "decision with a path that returns nothing",
-    level=Level.ERROR,
-    group=Group.WIRING,
-    since="0.1",
-)
+@rule("router-returns-none", "decision that may return nothing", level=Level.ERROR, group=Group.WIRING, since="0.1")
 def check(decision: Decision) -> Iterator[Claim]:
     """All values are known, and on some path there is none; a table entry for `None` makes that a value too."""
     mapped = any(key == "None" for key, _, _ in decision.mapping or ())
@@ -26,13 +20,15 @@ def check(decision: Decision) -> Iterator[Claim]:
             label=f"nothing is returned when {when(lost[0].condition)}" if lost[0].condition else "nothing is returned",
             help="return a next step on every path; where the work is done, return the end of the graph by name",
             at=lost[0].location,
-            confidence=Confidence.LIKELY if all(map(_may_be_exhausted, lost)) else Confidence.PROVEN,
+            confidence=min((_confidence(route, decision) for route in lost), key=list(Confidence).index),
             labels=(Label(f"decides what follows `{shown(decision.source)}`", decision.location),),
             notes=("without a next step the run breaks off, after all agents before have done their work",),
         )
 
 
-def _may_be_exhausted(route: Route) -> bool:
-    """Whether the path only falls through a chain of tests of one thing: its values may all have been tested for."""
-    reads = {path for test in route.condition for path in test.reads}
-    return len(route.condition) > 1 and len(reads) == 1 and not any(test.holds for test in route.condition)
+def _confidence(route: Route, decision: Decision) -> Confidence:
+    """A path that falls off the end may never be taken, least of all if several of its tests are about one thing."""
+    if route.location != decision.defined_at or all(other.value is None for other in decision.routes):
+        return Confidence.PROVEN
+    tested = [test.reads for test in route.condition if not test.holds]
+    return Confidence.LIKELY if len(tested) == len(set(tested)) else Confidence.GUESSED

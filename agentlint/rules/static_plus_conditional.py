@@ -19,16 +19,16 @@ from agentlint.rules.words import names, shown
 def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     """Both are followed. Where the fixed edge leads to what the decision chooses among, the choice is void.
 
-    A fixed edge to a side branch that ends by itself, such as an audit step, is a design.
+    A decision without a choice fans out; so does a fixed edge to a side branch that ends by itself, such as an audit.
     """
     dispatches = bool(decision.routes) and all(route.dispatch for route in decision.routes)
-    if decision.command or graph.prebuilt or dispatches:
-        return
     leaving = [edge for edge in graph.edges if edge.source == decision.source]
     chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL and edge.resolved}
     fixed = [edge for edge in leaving if edge.kind is EdgeKind.SEQUENCE and edge.target != END]
+    if decision.command or graph.prebuilt or dispatches or len(chosen) < 2:
+        return
     void = [edge for edge in fixed if edge.target in chosen]
-    for edge in void or [edge for edge in fixed if chosen and reachable(graph, edge.target) - {edge.target, END}]:
+    for edge in void or [edge for edge in fixed if reachable(graph, edge.target) - {edge.target, END}]:
         claim = Claim(
             f"`{decision.name}` cannot keep `{shown(decision.source)}` from going to `{edge.target}`",
             label="this edge is always followed",

@@ -28,15 +28,14 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     """
     nodes = [node for name in loop.nodes if (node := graph.node(name))]
     humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
-    models = any(node.model or node.kind in (NodeKind.AGENT, NodeKind.SUBGRAPH) for node in nodes)
-    if graph.prebuilt or humans or not models or _bounded(loop):
+    agents = [node for node in nodes if node.model or node.kind is NodeKind.AGENT]
+    if graph.prebuilt or humans or not agents or _bounded(loop):
         return
     ways = {edge for edge in graph.edges if edge.source in loop.nodes and edge.decided_by is not Decider.ALWAYS}
     exits = [edge for edge in loop.exits if edge in ways]
     deciders = {edge.decided_by for edge in ways}
     if not exits or not deciders <= {Decider.MODEL, Decider.STATE, Decider.UNKNOWN}:
         return
-    agents = [node.name for node in nodes if node.kind is not NodeKind.TOOL]
     claim = Claim(
         f"cycle `{loop}` ends only when a model says so",
         label=_leaving(exits[0]),

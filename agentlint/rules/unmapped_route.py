@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Decision, Orchestration
+from agentlint.graph.model import END, Decision, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown, when
 
@@ -43,17 +43,19 @@ def _missing(decision: Decision) -> Iterator[Claim]:
 
 
 def _dead(decision: Decision) -> Iterator[Claim]:
-    """Entries that no value selects, and to whose target no other value leads."""
+    """Entries that no value selects, to whose target no other value leads. A spare entry for the end costs nothing."""
+    entries = decision.mapping or ()
     values = {route.value for route in decision.routes}
-    chosen = {target for key, target, _ in decision.mapping or () if key in values}
-    for key, target, location in decision.mapping or ():
-        if key not in values and target not in chosen:
-            claim = Claim(
-                f"`{decision.name}` never returns `{shown(key)}`, so it never goes to `{shown(target)}`",
-                label=f"the entry for `{shown(key)}` is never used",
-                help=f"return `{shown(key)}` where the decision is meant to take that way, or remove the entry",
-                at=location,
-                part=shown(key),
-                level=Level.WARNING,
-            )
-            yield claim.labelled(f"`{decision.name}` decides here", decision.defined_at)
+    chosen = {END} | {target for key, target, _ in entries if key in values}
+    dead = [(key, target, at) for key, target, at in entries if key not in values and target not in chosen]
+    if len(values) > 1 and dead:
+        keys, targets = names(key for key, _, _ in dead), names(target for _, target, _ in dead)
+        claim = Claim(
+            f"`{decision.name}` never returns {keys}, so it never goes to {targets}",
+            label=f"no value selects {keys}",
+            help=f"return {keys} where the decision is meant to take that way, or remove the entry",
+            at=dead[0][2],
+            part=", ".join(key for key, _, _ in dead),
+            level=Level.WARNING,
+        )
+        yield claim.labelled(f"`{decision.name}` decides here", decision.defined_at)

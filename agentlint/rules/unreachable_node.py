@@ -10,25 +10,20 @@ from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
 
-@rule(
-    "unreachable-node", "node that no path from the entry leads to", level=Level.ERROR, group=Group.WIRING, since="0.1"
-)
+@rule("unreachable-node", "node that no path leads to", level=Level.ERROR, group=Group.WIRING, since="0.1")
 def check(graph: Orchestration) -> Iterator[Claim]:
     """Every transition of the graph is known, and none leads from what runs to the node.
 
-    What can only be reached from an unreachable node is told with it. A node that a misspelt transition or a dead entry
-    of a route table was meant for is left to the rules for those; a name with `__` is the framework's own node.
+    What can only be reached from an unreachable node is told with it. A node that a misspelt transition was meant for
+    is left to the rule for that one. The framework enters its own nodes, whose names begin with ``__``.
     """
     if graph.unresolved or graph.prebuilt or not graph.compiled:
         return
-    running = reachable(graph, START)
-    meant = {dangling.nearest for dangling in graph.dangling} | {
-        target for decision in graph.decisions for _, target, _ in decision.mapping or ()
-    }
-    dead = {
-        node.name: node for node in graph.nodes if node.name not in running | meant and not node.name.startswith("__")
-    }
-    if running == {START}:
+    own = {START} | {node.name for node in graph.nodes if node.name.startswith("__")}
+    running = frozenset[str]().union(*(reachable(graph, name) for name in own))
+    meant = {dangling.nearest for dangling in graph.dangling}
+    dead = {node.name: node for node in graph.nodes if node.name not in running | meant}
+    if running == own:
         return
     sure = all(_understood(node) for node in graph.nodes if node.name in running)
     told: set[str] = set()
