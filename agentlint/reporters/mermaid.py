@@ -10,6 +10,10 @@ from agentlint.reporters.drawing import Arrow, Box, Drawing, Line, drawings
 HARMLESS = frozenset(" -_,")
 """What may stand in a Mermaid string as it is, beside letters and digits."""
 
+MOST_ARROWS = 500
+MOST_CHARACTERS = 50_000
+"""What Mermaid draws unless it is told otherwise; GitHub cannot be told."""
+
 SHAPES: Mapping[NodeKind | None, tuple[str, str]] = MappingProxyType(
     {
         NodeKind.START: ("([", "])"),
@@ -33,6 +37,11 @@ def mermaid(result: Result) -> str:
     if dotted := [str(index) for index, arrow in enumerate(arrows) if arrow.line is Line.DOTTED]:
         lines.append(f"    linkStyle {','.join(dotted)} stroke-dasharray:1 4")
     return "\n".join(lines) + "\n"
+
+
+def renders(flowchart: str) -> bool:
+    """Whether the flowchart is within what Mermaid draws by default."""
+    return flowchart.count("->") <= MOST_ARROWS and len(flowchart) <= MOST_CHARACTERS
 
 
 def _block(block: Drawing) -> Iterator[str]:

@@ -42,6 +42,14 @@ def test_diagrams(project: Path, form: str, start: str) -> None:
     assert run.out.startswith(start)
 
 
+def test_a_diagram_too_large_to_draw_says_so(project: Path) -> None:
+    for number in range(200):
+        (project / "app" / f"graph{number}.py").write_text(CLEAN)
+    run = agentlint("graph", "--format", "mermaid", cwd=project)
+    assert run.out.startswith("flowchart TD\n")
+    assert "more than Mermaid draws by default" in run.err
+
+
 def test_output_goes_to_a_file(project: Path) -> None:
     run = agentlint("graph", "--format", "json", "--output-file", "graph.json", cwd=project)
     assert (run.code, run.out) == (0, "")

@@ -8,7 +8,7 @@ from sample_graphs import SUPPORT, hostile_graphs, seen
 from agentlint.graph.derive import derive
 from agentlint.graph.model import Orchestration
 from agentlint.reporters.dot import dot
-from agentlint.reporters.mermaid import mermaid
+from agentlint.reporters.mermaid import mermaid, renders
 from agentlint.reporters.wording import name
 from tests.orchestrations import orchestration
 
@@ -82,6 +82,12 @@ def test_graphs_share_no_ids() -> None:
     text = mermaid(seen(SUPPORT, SUPPORT))
     ids = re.findall(r"^ {8}(n\d+)[^ ]*\"", text, re.MULTILINE)
     assert len(ids) == len(set(ids)) == 2 * 7
+
+
+def test_what_mermaid_draws_has_an_end() -> None:
+    small = derive(orchestration(*(f"a -?> n{number}" for number in range(250))))
+    assert renders(mermaid(seen(small, small)))
+    assert not renders(mermaid(seen(small, small, small)))
 
 
 def test_nothing_found_is_an_empty_diagram() -> None:
