@@ -60,11 +60,13 @@ def check(
         min_confidence=Confidence(min_confidence) if min_confidence else None,
     )
     result = looked_at(paths, lambda under: engine.check(under, selection))
+    failing = LEVELS[: LEVELS.index(fail_on) + 1]
+    code = _code(result, failing, exit_zero=exit_zero, allow_empty=allow_empty)
     if not quiet:
         note_gaps(result)
-    if result.findings or form == "json" or not quiet:
+    if not quiet or result.findings or code is not ExitCode.CLEAN or form == "json":
         emit(_shown(result, form, color))
-    return _code(result, LEVELS[: LEVELS.index(fail_on) + 1], exit_zero=exit_zero, allow_empty=allow_empty)
+    return code
 
 
 def _rules(listed: tuple[str, ...], option: str) -> frozenset[str]:

@@ -47,6 +47,10 @@ def test_quiet_still_shows_findings(faulty: Path) -> None:
     assert "error[cycle-without-exit]" in agentlint("check", "-q", cwd=faulty).out
 
 
+def test_quiet_still_says_that_nothing_was_found(tmp_path: Path) -> None:
+    assert "No orchestration found" in agentlint("check", "-q", cwd=tmp_path).out
+
+
 def test_one_line_for_each_finding(faulty: Path) -> None:
     first = agentlint("check", "--output-format", "concise", cwd=faulty).out.splitlines()[0]
     assert first.startswith("graph.py:24:")
