@@ -45,9 +45,10 @@ def components(graph: Orchestration) -> tuple[tuple[str, ...], ...]:
 
 def shortest_cycle(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
     """The edges of a shortest cycle within ``component``, from the node that comes first in the graph."""
+    inside, onward = frozenset(component), leaving(graph)
     best: tuple[Edge, ...] = ()
     for start in component:
-        cycle = _cycle_through(start, frozenset(component), leaving(graph))
+        cycle = _cycle_through(start, inside, onward)
         if cycle and (not best or len(cycle) < len(best)):
             best = cycle
     return best
