@@ -59,7 +59,7 @@ def why(edge: Edge) -> str:
 def when(conditions: tuple[Condition, ...]) -> str:
     """The path condition: `if a and not (b)`."""
     tests = [test.text if test.holds else f"not ({test.text})" for test in conditions]
-    return short(f"if {' and '.join(tests)}")
+    return short(f"if {' and '.join(tests)}", 2 * LONGEST)
 
 
 def limit(bound: Bound) -> str:
