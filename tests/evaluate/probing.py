@@ -1,0 +1,89 @@
+"""Programs that ask the evaluator what it sees, with calls to a library that does not exist.
+
+`reveal(x)` asks for the value of an expression, `why(x)` for the reason why it is not known, `when()` for the path
+condition, `events(x)` for what happened to an object so far, `returns(f)` for the ways out of a function.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from agentlint.evaluate import Machine, evaluate_project, outcomes
+from agentlint.evaluate.limits import Limits
+from agentlint.evaluate.values import Arguments, External, Instance, Span, Traced, Unknown, Value, options
+from agentlint.source import Project
+from tests.evaluate.rendering import conditions, given, happened, shown
+from tests.source.tree import write
+
+LIBRARY = "agentlint_testing"
+PROBES = ("events", "returns", "reveal", "when", "why")
+BUILDER = "langgraph.graph.StateGraph"
+FLUENT = {BUILDER: frozenset({"add_node", "add_edge", "add_conditional_edges"})}
+PACKAGES = frozenset({LIBRARY, "langgraph"})
+WORDS = frozenset({*PROBES, "StateGraph"})
+
+Place = tuple[str, int]
+"""A file and a line of the program."""
+
+
+def observe(files: Mapping[str, str]) -> dict[Place, str]:
+    """What the probes in a program saw, by the lines on which they stand; each thing once, in the order of the run."""
+    imports = f"from {LIBRARY} import {', '.join(PROBES)}\n"
+    asks = {path: any(f"{probe}(" in text for probe in PROBES) for path, text in files.items()}
+    with _recording() as seen:
+        machine = evaluate({path: imports + text if asks[path] else text for path, text in files.items()})
+    found: dict[Place, dict[str, None]] = {}
+    for probe, arguments, span, answer in seen:
+        told = _ways_out(machine, arguments, span) if probe == "returns" else answer
+        at = span.location
+        found.setdefault((at.path, at.line - 1), {})[told] = None
+    return {at: " | ".join(answers) for at, answers in found.items()}
+
+
+def evaluate(files: Mapping[str, str], limits: Limits | None = None) -> Machine:
+    """The evaluator after its run over a project of these files."""
+    with TemporaryDirectory() as folder:
+        project = Project.at([write(Path(folder), files)])
+        return evaluate_project(project, PACKAGES, WORDS, FLUENT, limits)
+
+
+@contextmanager
+def _recording() -> Iterator[list[tuple[str, Arguments, Span, str]]]:
+    """The calls of probes with their answers as of the moment of the call: lists and objects change later."""
+    seen: list[tuple[str, Arguments, Span, str]] = []
+    trace = Machine.trace
+
+    def recorded(machine: Machine, callee: Value, arguments: Arguments, span: Span) -> Traced:
+        match callee:
+            case External(name) if name.startswith(f"{LIBRARY}."):
+                probe = name.removeprefix(f"{LIBRARY}.")
+                seen.append((probe, arguments, span, _answer(machine, probe, arguments)))
+        return trace(machine, callee, arguments, span)
+
+    with patch.object(Machine, "trace", recorded):
+        yield seen
+
+
+def _answer(machine: Machine, probe: str, arguments: Arguments) -> str:
+    match probe, arguments.positional:
+        case "reveal", (value, *_):
+            return shown(value)
+        case "why", (value, *_):
+            reasons = [option.reason for option, _ in options(value) if isinstance(option, Unknown)]
+            return " | ".join(reasons) or "known"
+        case "when", _:
+            return conditions(machine.conditions) + " repeatedly" * bool(machine.repetitions)
+        case "events", (value, *_):
+            objects = [option for option, _ in options(value) if isinstance(option, Traced | Instance)]
+            return ", ".join(happened(event) for one in objects for event in one.events) or "none"
+        case _:
+            return ""
+
+
+def _ways_out(machine: Machine, arguments: Arguments, span: Span) -> str:
+    function, *rest = arguments.positional
+    found = outcomes(machine, function, Arguments(tuple(rest)), span)
+    exits = [given(way.value, way.conditions) for outcome in found for way in outcome.exits]
+    return ", ".join(dict.fromkeys(exits)) or "never"
