@@ -1,12 +1,14 @@
 """The contract of rules: a page for each, complete, and nothing written twice by hand."""
 
 import os
+import re
 from itertools import groupby
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from agentlint.frameworks import OVERLAYS
 from agentlint.rules import RULES, Rule, page
 from tests.rule_page import INDEX, Page, pages
 
@@ -99,6 +101,7 @@ def _row(rule: Rule, written: Page) -> str:
 
 
 def _frameworks(written: Page) -> str:
-    """The frameworks in whose code the page has a bad example, by their import names."""
+    """The frameworks in whose code the page has a bad example."""
     code = "\n".join(text for example in written.examples if example.expected for text in example.files.values())
-    return ", ".join(name for name in ("langgraph", "autogen", "crewai", "agents") if f"\nfrom {name}" in f"\n{code}")
+    imported = set(re.findall(r"^(?:from|import) (\w+)", code, re.MULTILINE))
+    return ", ".join(overlay.name for overlay in OVERLAYS if imported & set(overlay.packages))
