@@ -134,6 +134,7 @@ class Edge:
 
     ``resolved`` is false where the target could not be known and the edge only stands for what the framework would
     allow. ``condition`` is the path condition under which a decision takes this edge; ``label`` the router's value.
+    ``wired`` is the path condition under which the code that builds the graph makes the edge at all.
     """
 
     source: str
@@ -145,6 +146,7 @@ class Edge:
     condition: tuple[Condition, ...] = ()
     decided_by: Decider = Decider.ALWAYS
     confidence: Confidence = Confidence.PROVEN
+    wired: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Decision:
 
     ``mapping`` translates router values to targets (None where there is none); ``declared`` are the targets that an
     annotation or a ``destinations`` argument promises; ``complete`` says that ``routes`` are all the values there are.
+    ``wired`` is the path condition under which the code that builds the graph makes the decision at all.
     """
 
     source: str
@@ -179,6 +182,7 @@ class Decision:
     declared: tuple[str, ...] | None = None
     command: bool = False
     defined_at: Location | None = None
+    wired: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
-from agentlint.graph.model import END, START, Edge, Orchestration
+from agentlint.graph.model import END, START, Condition, Edge, Orchestration
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -71,6 +71,12 @@ def dominators(graph: Orchestration, name: str) -> tuple[str, ...]:
     while (name := above[name]) != START:
         path.insert(0, name)
     return tuple(path)
+
+
+def compatible(*wired: tuple[Condition, ...]) -> bool:
+    """Whether one run of the code that builds the graph can make all of what is wired under these path conditions."""
+    outcomes = {(test.location, test.text, test.holds) for conditions in wired for test in conditions}
+    return not any((location, text, not holds) in outcomes for location, text, holds in outcomes)
 
 
 def _closure(found: set[str], onward: dict[str, list[str]]) -> frozenset[str]:
