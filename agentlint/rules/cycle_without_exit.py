@@ -19,6 +19,8 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         return
     if not all(_goes_on(name, loop, graph) for name in loop.nodes) or loop.nodes[0] not in reachable(graph, START):
         return
+    if any(edge.wired for edge in graph.edges if edge.source in loop.nodes):
+        return
     *others, closing = loop.cycle
     claim = Claim(
         f"cycle `{loop}` has no exit",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import END, Decider, Decision, EdgeKind, Orchestration
+from agentlint.graph.queries import compatible
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import shown, when
 
@@ -25,7 +26,7 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     chosen = {route.value for route in decision.routes if route.value is not None and not route.dispatch}
     for edge in graph.edges:
         fixed = edge.source == decision.source and edge.kind is EdgeKind.SEQUENCE and edge.target != END
-        if not fixed or chosen <= {edge.target}:
+        if not fixed or chosen <= {edge.target} or not compatible(edge.wired, decision.wired):
             continue
         claim = Claim(
             f"`{decision.source}` goes to `{edge.target}` whatever it chooses",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import END, Decision, EdgeKind, Orchestration
-from agentlint.graph.queries import reachable
+from agentlint.graph.queries import compatible, reachable
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown
 
@@ -25,6 +25,7 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     leaving = [edge for edge in graph.edges if edge.source == decision.source]
     chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL and edge.resolved}
     fixed = [edge for edge in leaving if edge.kind is EdgeKind.SEQUENCE and edge.target != END]
+    fixed = [edge for edge in fixed if compatible(edge.wired, decision.wired)]
     if decision.command or graph.prebuilt or dispatches or len(chosen) < 2:
         return
     void = [edge for edge in fixed if edge.target in chosen]

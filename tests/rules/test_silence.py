@@ -172,3 +172,26 @@ def test_nothing_may_be_a_value_that_was_not_understood() -> None:
 def test_a_list_of_transfers_beside_a_fixed_edge_is_a_fan_out() -> None:
     graph = orchestration("START -> b", "b -> a", "b -h> c")
     assert told(with_decision(Route("c", at(41), dispatch=True), command=True)(graph)) == set()
+
+
+EITHER = (Condition("critic", True, at(60)),)
+OR = (Condition("critic", False, at(60)),)
+
+
+@pytest.mark.parametrize(("edge", "told_of"), [((), True), (EITHER, True), (OR, False)])
+def test_an_edge_that_is_wired_instead_of_a_decision_is_not_beside_it(
+    edge: tuple[Condition, ...], told_of: bool
+) -> None:
+    graph = orchestration("START -> b", "b -> a", "b -?> a", "b -?> c", "a -> c")
+    beside = replace(graph.edges[1], wired=edge)
+    graph = replace(graph, edges=(graph.edges[0], beside, *graph.edges[2:]))
+    routes = (Route("a", at(41), (TEST,)), Route("c", at(42), (ELSE,)))
+    assert told(with_decision(*routes, wired=EITHER)(graph)) == ({"static-plus-conditional"} if told_of else set())
+    assert told(with_decision(*routes, wired=EITHER, command=True)(graph)) == (
+        {"goto-plus-static"} if told_of else set()
+    )
+
+
+def test_a_cycle_that_is_only_wired_on_a_condition_is_no_proof() -> None:
+    graph = orchestration("START -> a", "a -> b", "b -> a")
+    assert told(replace(graph, edges=(*graph.edges[:2], replace(graph.edges[2], wired=EITHER)))) == set()
