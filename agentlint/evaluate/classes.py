@@ -85,6 +85,7 @@ def instantiate(machine: Machine, cls: Class, given: Arguments, span: Span) -> V
         return _member(cls, given, span)
     instance = Instance(cls, machine.event(cls, "__call__", given, span), {}, [])
     machine.instances.append(instance)
+    machine.heap.own(instance.cells)
     init = find(cls, "__init__")
     if init is not None:
         machine.call(Method(init[0], instance), given, span)

@@ -9,8 +9,12 @@ from agentlint.evaluate.machine import Exit, Frame, Machine
 from agentlint.evaluate.values import (
     NONE,
     Arguments,
+    Builtin,
     Cells,
+    Choice,
+    Class,
     Const,
+    External,
     Function,
     FunctionNode,
     Instance,
@@ -32,7 +36,34 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
     problem = _too_deep(machine, function)
     if problem is not None:
         return unknown(problem, span, ResultOf(function, given.positional))
+    key = (function, given)
+    pure = all(map(immutable, (*given.positional, *(value for _, value in given.keywords))))
+    if pure and (kept := machine.known.get(key)) is not None and (machine.log is None or kept[1] is not None):
+        if machine.log is not None:
+            machine.log.extend(kept[1] or ())
+        return kept[0]
+    before, logged = machine.notable, len(machine.log or ())
     frame, complete = enter(machine, function, given, span)
+    result = _result(function, given, span, frame, complete)
+    if pure and complete and frame.quiet and machine.notable == before and immutable(result):
+        machine.known[key] = (result, tuple(machine.log[logged:]) if machine.log is not None else None)
+    return result
+
+
+def immutable(value: Value) -> bool:
+    """Whether nothing that happens later can change the value."""
+    match value:
+        case Const() | Unknown() | Function() | Class() | External() | Builtin():
+            return True
+        case Tuple(items):
+            return all(map(immutable, items))
+        case Choice(alternatives):
+            return all(immutable(option) for option, _ in alternatives)
+        case _:
+            return False
+
+
+def _result(function: Function, given: Arguments, span: Span, frame: Frame, complete: bool) -> Value:
     if frame.yields is not None:
         items = Items(tuple(frame.yields), None if complete else unknown("more may follow", span))
         return Sequence("generator", {"items": items})
@@ -62,11 +93,12 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     if is_generator(function.node):
         frame.yields = []
     conditions, calls, fuel = machine.conditions, machine.calls, machine.fuel
-    allowance = fuel if not machine.running else fuel // 2
+    allowance = fuel if not machine.running else min(fuel // 2, machine.allowed(function))
     machine.running.append(function)
     machine.calls = (*calls, span)
     machine.fuel = allowance
     frame.level = machine.heap.push()
+    machine.heap.own(cells)
     complete = True
     try:
         _body(machine, frame, function.node)
@@ -96,13 +128,21 @@ def _settle(machine: Machine, frame: Frame, complete: bool) -> None:
     """The state after a call is that of any of its ways out."""
     early = [exit.delta for exit in frame.exits if exit.delta is not None]
     if not early:
+        frame.quiet = not machine.heap.journals[-1]
         machine.heap.commit()
         return
+    own = id(frame.scopes[0])
     delta = machine.heap.pop()
-    branches = [(found, exit.conditions) for exit in frame.exits if (found := exit.delta) is not None]
+    branches = [
+        ({at: entry for at, entry in found.items() if at[0] != own}, exit.conditions)
+        for exit in frame.exits
+        if (found := exit.delta) is not None
+    ]
     if len(early) < len(frame.exits) or not complete:
         branches.append((delta, ()))
-    machine.heap.merge(branches)
+    frame.quiet = not any(found for found, _ in branches)
+    if not frame.quiet:
+        machine.heap.merge(branches)
 
 
 def bind_arguments(

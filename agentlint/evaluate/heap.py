@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from agentlint.evaluate.values import ABSENT, Absent, Cells, Choice, Conditions, Items, Unknown, Value, options, unknown
 
 MAX_OPTIONS = 32
+MAX_CONDITIONS = 8
 
 Key = tuple[int, "Value | str"]
 Delta = dict[Key, tuple[Cells, "Value | str", Value]]
@@ -16,21 +17,30 @@ class Heap:
     """Writes to cells. Between `push` and `pop` old values are kept, so that a branch can be undone and joined."""
 
     journals: list[Delta] = field(default_factory=list)
+    fresh: list[set[int]] = field(default_factory=list)
 
     def write(self, cells: Cells, key: "Value | str", value: Value) -> None:
         """Set a cell; `ABSENT` removes it."""
-        if self.journals:
+        if self.journals and id(cells) not in self.fresh[-1]:
             self.journals[-1].setdefault((id(cells), key), (cells, key, cells.get(key, ABSENT)))
         _put(cells, key, value)
+
+    def own(self, cells: Cells) -> Cells:
+        """Cells that were made in this branch: nobody outside sees them, so undoing it need not restore them."""
+        if self.fresh:
+            self.fresh[-1].add(id(cells))
+        return cells
 
     def push(self) -> int:
         """Begin a branch; its level names it."""
         self.journals.append({})
+        self.fresh.append(set())
         return len(self.journals)
 
     def pop(self) -> Delta:
         """Undo the branch and give what it had written."""
         delta: Delta = {}
+        self.fresh.pop()
         for at, (cells, key, old) in self.journals.pop().items():
             delta[at] = (cells, key, cells.get(key, ABSENT))
             _put(cells, key, old)
@@ -38,10 +48,13 @@ class Heap:
 
     def commit(self) -> None:
         """End the branch and keep what it wrote."""
-        journal = self.journals.pop()
+        journal, made = self.journals.pop(), self.fresh.pop()
         if self.journals:
+            known = self.fresh[-1]
             for at, entry in journal.items():
-                self.journals[-1].setdefault(at, entry)
+                if at[0] not in known:
+                    self.journals[-1].setdefault(at, entry)
+            known |= made
 
     def snapshot(self, level: int) -> Delta:
         """What has been written since the branch of that level began."""
@@ -79,10 +92,8 @@ def join(alternatives: Iterable[tuple[Value, Conditions]]) -> Value:
     flat: dict[Value, Conditions] = {}
     for value, conditions in alternatives:
         for option, inner in options(value):
-            if option in flat:
-                flat[option] = _shared(flat[option], conditions + inner)
-            else:
-                flat[option] = conditions + inner
+            path = (conditions + inner)[-MAX_CONDITIONS:] if inner else conditions[-MAX_CONDITIONS:]
+            flat[option] = _shared(flat[option], path) if option in flat else path
     if len(flat) == 1:
         return next(iter(flat))
     contents = [(value, conditions) for value, conditions in flat.items() if isinstance(value, Items)]

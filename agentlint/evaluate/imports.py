@@ -160,16 +160,16 @@ def run_module(machine: Machine, source: SourceModule, package: bool = False) ->
     machine.modules[source.path] = module
     frame = Frame(module, (module.cells,))
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
-    journals = machine.heap.journals
+    journals, fresh = machine.heap.journals, machine.heap.fresh
     machine.conditions, machine.repetitions, machine.calls, machine.running, machine.log = (), (), (), [], None
-    machine.heap.journals = []
-    machine.fuel = machine.allowance()
+    machine.heap.journals, machine.heap.fresh = [], []
+    machine.fuel = machine.allowance(machine.limits.fuel)
     try:
         machine.execute(frame, source.tree.body)
     except (OutOfFuel, RecursionError):
         machine.starved.setdefault(module.name, frame.span(source.tree.body[-1]))
     finally:
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
-        machine.heap.journals = journals
+        machine.heap.journals, machine.heap.fresh = journals, fresh
     return module
 

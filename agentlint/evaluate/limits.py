@@ -8,17 +8,20 @@ class Limits:
     """Bounds of one run. Exceeding one yields an unknown value with that reason, never an exception, never a blow-up.
 
     ``fuel`` counts expressions and statements of one entry point; a call may spend at most half of what is left, so
-    that one hostile function cannot starve what follows it. ``total`` bounds the whole run in the same unit.
+    that one hostile function cannot starve what follows it; into a module that has nothing to do with a framework only
+    ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total`` bounds the whole run in the same unit.
     """
 
-    fuel: int = 150_000
-    total: int = 12_000_000
+    fuel: int = 100_000
+    outcome: int = 30_000
+    annotation: int = 2_000
+    aside: int = 6_000
+    total: int = 4_000_000
     depth: int = 28
     recursion: int = 2
     unroll: int = 128
     width: int = 4_096
     text: int = 100_000
-    events: int = 400_000
 
 
 class OutOfFuel(Exception):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from agentlint.evaluate.heap import Delta, Heap
 from agentlint.evaluate.limits import Limits, OutOfFuel
+from agentlint.evaluate.relevance import Relevance
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
     Arguments,
@@ -39,6 +40,20 @@ class Exit:
     implicit: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """Every way out of a function with its path condition, and all events on the way, in program order.
+
+    ``complete`` is false where the budget ended first; ``yields`` are what a generator gives.
+    """
+
+    function: Function
+    exits: tuple[Exit, ...]
+    yields: tuple[Value, ...]
+    events: tuple[Event, ...]
+    complete: bool
+
+
 @dataclass(slots=True)
 class Loop:
     """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round."""
@@ -64,6 +79,7 @@ class Frame:
     yields: list[Value] | None = None
     shared: dict[str, Cells] = field(default_factory=dict)
     loops: list[Loop] = field(default_factory=list)
+    quiet: bool = False
 
     def span(self, node: ast.AST) -> Span:
         return Span(self.module.source, node)
@@ -110,6 +126,11 @@ class Machine:
     log: list[Event] | None = None
     closures: list[Function] = field(default_factory=list)
     starved: dict[str, Span] = field(default_factory=dict)
+    known: dict[tuple[Function, Arguments], tuple[Value, tuple[Event, ...] | None]] = field(default_factory=dict)
+    notable: int = 0
+    relevance: Relevance = field(default_factory=lambda: Relevance(frozenset()))
+    distance: dict[str, bool] = field(default_factory=dict)
+    outcomes: dict[tuple[Function, Arguments, Arguments], Outcome] = field(default_factory=dict)
 
     def step(self) -> None:
         """Spend one unit of fuel."""
@@ -118,13 +139,24 @@ class Machine:
         if self.fuel <= 0:
             raise OutOfFuel
 
-    def allowance(self) -> int:
-        """Fuel for one entry point: its own limit, or what is left of the whole run's."""
-        return max(1_000, min(self.limits.fuel, self.limits.total - self.spent))
+    def allowance(self, wanted: int) -> int:
+        """Fuel for one entry point: what it may have, or what is left of the whole run's."""
+        return max(2_000, min(wanted, self.limits.total - self.spent))
 
-    def within_total(self) -> bool:
-        """Whether the whole run's budget lasts for another entry point."""
-        return self.spent < self.limits.total
+    def allowed(self, function: Function) -> int:
+        """Fuel that a call may use at most: little where its module has nothing to do with a framework."""
+        return self.limits.fuel if self._is_near(function.module) else self.limits.aside
+
+    def _is_near(self, module: Module) -> bool:
+        """Whether a module names a package that overlays know, or leads to a construction."""
+        path = module.source.path
+        if path not in self.distance:
+            self.distance[path] = path in self.relevance.modules or any(name in module.source.text for name in self.packages)
+        return self.distance[path]
+
+    def worthwhile(self, module: Module, node: ast.AST) -> bool:
+        """Whether a definition may lead to a construction, and the budget lasts for it."""
+        return self.spent < self.limits.total and self.relevance.mentions(module.source.path, node)
 
     def evaluate(self, frame: Frame, node: ast.expr) -> Value:
         """The value of an expression."""
@@ -146,12 +178,13 @@ class Machine:
         """The declared type that an annotation stands for; text in quotes is read as an expression."""
         frame = Frame(owner.module, (owner.cells, *owner.scopes) if isinstance(owner, Class) else owner.scopes)
         conditions, self.conditions = self.conditions, ()
+        fuel, self.fuel = self.fuel, self.limits.annotation
         try:
             return self._annotation(frame, node)
         except (OutOfFuel, RecursionError):
             return unknown("annotation too large", frame.span(node))
         finally:
-            self.conditions = conditions
+            self.conditions, self.fuel = conditions, fuel
 
     def _annotation(self, frame: Frame, node: ast.expr) -> Value:
         match node:
@@ -186,9 +219,24 @@ class Machine:
         )
         if isinstance(target, Traced | Instance) and method != "__call__":
             target.events.append(event)
+        if self._is_notable(target):
+            self.notable += 1
         if self.log is not None:
             self.log.append(event)
         return event
+
+    def _is_notable(self, target: Value) -> bool:
+        """Whether an overlay may care: the target comes from one of its packages, or from the project."""
+        while True:
+            match target:
+                case External(name):
+                    return name.partition(".")[0] in self.packages
+                case Traced(callee=inner) | Member(inner, _):
+                    target = inner
+                case Instance() | Class():
+                    return True
+                case _:
+                    return False
 
     def trace(self, callee: Value, arguments: Arguments, span: Span) -> Traced:
         """What foreign code returns: an object that remembers how it was made."""

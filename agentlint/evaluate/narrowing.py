@@ -1,5 +1,7 @@
 """What the path condition says of a value: a test that was decided before, a name that was compared to a constant."""
 
+from functools import lru_cache
+
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.operators import contents
@@ -35,23 +37,29 @@ def refine(machine: Machine, value: Value) -> Value:
     if not isinstance(value, Unknown) or value.origin is None or not machine.conditions:
         return value
     for condition in reversed(machine.conditions):
-        for test, holds in _parts(condition):
-            match test:
-                case Unknown(origin=Comparison(Unknown() as left, operator, right)) if _same(left, value):
-                    match operator, right:
-                        case ("==" | "is", Const()) if holds:
-                            return right
-                        case ("!=" | "is not", Const()) if not holds:
-                            return right
-                        case ("in", Sequence() | Tuple() | Mapping()) if holds:
-                            items = contents(right)
-                            if items.entries and items.rest is None:
-                                return join((entry, (condition,)) for entry in items.entries)
-                        case ("not in", Sequence() | Tuple() | Mapping()) if not holds:
-                            items = contents(right)
-                            if items.entries and items.rest is None:
-                                return join((entry, (condition,)) for entry in items.entries)
+        for left, narrowed in _narrowed(condition):
+            if _same(left, value):
+                return narrowed
     return value
+
+
+@lru_cache(maxsize=8192)
+def _narrowed(condition: Condition) -> tuple[tuple[Unknown, Value], ...]:
+    """What a condition says of the values that it compares."""
+    found: list[tuple[Unknown, Value]] = []
+    for test, holds in _parts(condition):
+        match test:
+            case Unknown(origin=Comparison(Unknown() as left, operator, right)):
+                match operator, right:
+                    case (("==" | "is"), Const()) if holds:
+                        found.append((left, right))
+                    case (("!=" | "is not"), Const()) if not holds:
+                        found.append((left, right))
+                    case (("in" | "not in"), Sequence() | Tuple() | Mapping()) if holds is (operator == "in"):
+                        items = contents(right)
+                        if items.entries and items.rest is None:
+                            found.append((left, join((entry, (condition,)) for entry in items.entries)))
+    return tuple(found)
 
 
 def _parts(condition: Condition) -> list[tuple[Value, bool]]:

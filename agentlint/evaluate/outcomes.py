@@ -1,11 +1,9 @@
 """What a function may return and what it does, when it is called with arguments that nobody knows."""
 
-from dataclasses import dataclass
-
 from agentlint.evaluate.attributes import find
 from agentlint.evaluate.calls import decorated
 from agentlint.evaluate.functions import enter
-from agentlint.evaluate.machine import Exit, Machine
+from agentlint.evaluate.machine import Machine, Outcome
 from agentlint.evaluate.values import (
     Arguments,
     Choice,
@@ -20,20 +18,6 @@ from agentlint.evaluate.values import (
     Static,
     Value,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Every way out of a function with its path condition, and all events on the way, in program order.
-
-    ``complete`` is false where the budget ended first; ``yields`` are what a generator gives.
-    """
-
-    function: Function
-    exits: tuple[Exit, ...]
-    yields: tuple[Value, ...]
-    events: tuple[Event, ...]
-    complete: bool
 
 
 def outcomes(machine: Machine, value: Value, given: Arguments, span: Span) -> tuple[Outcome, ...]:
@@ -69,10 +53,12 @@ def behind(value: Value) -> list[tuple[Function, Arguments]]:
 
 
 def _outcome(machine: Machine, function: Function, before: Arguments, given: Arguments, span: Span) -> Outcome:
+    if (known := machine.outcomes.get((function, before, given))) is not None:
+        return known
     merged = Arguments((*before.positional, *given.positional), (*before.keywords, *given.keywords), before.rest or given.rest)
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
     machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
-    machine.fuel, machine.log = machine.allowance(), []
+    machine.fuel, machine.log = machine.allowance(machine.limits.outcome), []
     level = machine.heap.push()
     try:
         frame, complete = enter(machine, function, merged, span)
@@ -81,4 +67,6 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
         while len(machine.heap.journals) >= level:
             machine.heap.pop()
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
-    return Outcome(function, tuple(frame.exits), tuple(frame.yields or ()), events, complete)
+    outcome = Outcome(function, tuple(frame.exits), tuple(frame.yields or ()), events, complete)
+    machine.outcomes[(function, before, given)] = outcome
+    return outcome

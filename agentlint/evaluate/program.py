@@ -1,8 +1,7 @@
 """The run of the evaluator over a project: modules, then everything in them that nobody has called."""
 
 import ast
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agentlint.evaluate import calls, expressions, imports, statements
@@ -11,6 +10,7 @@ from agentlint.evaluate.classes import instantiate
 from agentlint.evaluate.functions import run, unfilled
 from agentlint.evaluate.limits import Limits
 from agentlint.evaluate.machine import Frame, Machine
+from agentlint.evaluate.relevance import relevant
 from agentlint.evaluate.values import (
     Arguments,
     Class,
@@ -26,7 +26,7 @@ from agentlint.evaluate.values import (
     Value,
     options,
 )
-from agentlint.source import Project, SourceModule
+from agentlint.source import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +48,42 @@ class Parts:
 
 def evaluate_project(
     project: Project,
-    needles: Iterable[bytes],
-    packages: frozenset[str],
+    packages: Iterable[str],
+    words: Iterable[str],
     fluent: dict[str, frozenset[str]],
     limits: Limits | None = None,
 ) -> Machine:
-    """Evaluate every module that mentions one of ``needles``, those that import them, and all entry points in them."""
-    machine = Machine(project, Parts(), packages, fluent, limits or Limits())
-    sources = list(project.modules_mentioning(tuple(needles)))
-    sources.extend(_importers(project, sources))
-    modules = [imports.run_module(machine, source) for source in sources]
+    """Evaluate every module that leads to one of ``words``, and all entry points in it that do.
+
+    ``packages`` are the import roots of what overlays know; their own source is never read.
+    """
+    roots = frozenset(packages)
+    machine = Machine(project, Parts(), roots, fluent, limits or Limits())
+    machine.relevance = relevant(project, roots, words)
+    modules = [imports.run_module(machine, source) for source in machine.relevance.modules.values()]
     for module in modules:
         for value in list(module.cells.values()):
             for option, _ in options(value):
                 _enter(machine, module, option)
     for function in machine.closures:
-        if (function.node, None) not in machine.reached and machine.within_total():
+        if (function.node, None) not in machine.reached and machine.worthwhile(function.module, function.node):
             _call(machine, function)
     return machine
 
 
-def _importers(project: Project, sources: list[SourceModule]) -> Iterator[SourceModule]:
-    """Modules that import one of the sources: they may call its builders with arguments of their own."""
-    stems = {source.path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2] for source in sources}
-    names = sorted(stem for stem in stems if stem.isidentifier() and len(stem) > 2)
-    if not names:
-        return
-    known = {source.path for source in sources}
-    pattern = re.compile(rb"^\s*(?:from|import)\s[^\n]*\b(?:%s)\b" % b"|".join(n.encode() for n in names), re.MULTILINE)
-    for source in project.modules_matching(pattern):
-        if source.path not in known:
-            yield source
-
-
 def _enter(machine: Machine, module: Module, value: Value) -> None:
     """Call what nobody in the project has called: with unknown arguments, for the world is open."""
-    if not machine.within_total():
-        return
     match value:
         case Function() if value.module is module:
-            if (value.node, None) not in machine.reached:
+            if (value.node, None) not in machine.reached and machine.worthwhile(module, value.node):
                 _call(machine, value)
         case Traced():
             inner = calls.decorated(value)
-            if isinstance(inner, Function) and inner.module is module and (inner.node, None) not in machine.reached:
+            if not isinstance(inner, Function) or inner.module is not module:
+                return
+            if (inner.node, None) not in machine.reached and machine.worthwhile(module, inner.node):
                 _call(machine, inner)
-        case Class() if value.module is module and "__members__" not in value.cells:
+        case Class() if value.module is module and machine.worthwhile(module, value.node):
             _enter_class(machine, value)
 
 
@@ -103,7 +93,7 @@ def _enter_class(machine: Machine, cls: Class) -> None:
     if instance is None:
         if any(cls in mro(made.cls) for made in machine.instances) or _is_base(machine, cls):
             return
-        machine.fuel = machine.allowance()
+        machine.fuel = machine.allowance(machine.limits.fuel)
         made = instantiate(machine, cls, Arguments(), cls.span)
         if not isinstance(made, Instance):
             return
@@ -149,11 +139,9 @@ def _enter_method(machine: Machine, cls: Class, instance: Instance, value: Value
 
 def _call(machine: Machine, function: Function, *this: Value) -> None:
     """Run a function as an entry point: once as its defaults have it, and once with its switches left open."""
-    if not machine.within_total():
-        return
     switches = _switches(function)
     for opened in ([], switches) if switches else ([],):
-        machine.fuel = machine.allowance()
+        machine.fuel = machine.allowance(machine.limits.fuel)
         keywords = tuple((name, unfilled(machine, function, name)) for name in opened)
         run(machine, function, Arguments(tuple(this), keywords), function.span)
 

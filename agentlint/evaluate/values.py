@@ -7,6 +7,7 @@ and keep what may change in `Cells`, so that branches can be run and joined.
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import EllipsisType
 from typing import TypeAlias, Union
 
@@ -14,6 +15,32 @@ from agentlint.graph.evidence import Location
 from agentlint.source import SourceModule
 
 Cells: TypeAlias = dict["Value | str", "Value"]
+
+
+class Structural:
+    """Equality by content, with the hash kept: values nest deeply and share parts, and are compared all the time."""
+
+    __slots__ = ("_hash",)
+    __match_args__: tuple[str, ...] = ()
+    _hash: int
+
+    def _content(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__match_args__)
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((type(self), self._content())))
+            return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other) or hash(self) != hash(other):
+            return False
+        assert isinstance(other, Structural)
+        return self._content() == other._content()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +59,8 @@ class Span:
         return self.module.segment(self.node)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition(Structural):
     """A test on the path to here, and how it came out."""
 
     test: "Value"
@@ -56,15 +83,15 @@ class Absent:
     """No value at all: an unbound name, a missing key, an element that is not there on this path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tuple:
+@dataclass(frozen=True, slots=True, eq=False)
+class Tuple(Structural):
     """A tuple of known length."""
 
     items: tuple["Value", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+@dataclass(frozen=True, slots=True, eq=False)
+class Items(Structural):
     """The contents of a list or set at one moment. ``rest`` stands for any number of further, unknown elements."""
 
     entries: tuple["Value", ...] = ()
@@ -111,39 +138,39 @@ class Parameter:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemOf:
+@dataclass(frozen=True, slots=True, eq=False)
+class ItemOf(Structural):
     """``base[key]``."""
 
     base: "Value"
     key: "Value"
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeOf:
+@dataclass(frozen=True, slots=True, eq=False)
+class AttributeOf(Structural):
     """``base.name``."""
 
     base: "Value"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ElementOf:
+@dataclass(frozen=True, slots=True, eq=False)
+class ElementOf(Structural):
     """Some element met while iterating over ``base``."""
 
     base: "Value"
 
 
-@dataclass(frozen=True, slots=True)
-class ResultOf:
+@dataclass(frozen=True, slots=True, eq=False)
+class ResultOf(Structural):
     """What calling ``callee`` gave."""
 
     callee: "Value"
     arguments: tuple["Value", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison(Structural):
     """``left operator right``, the operator spelt as in Python."""
 
     left: "Value"
@@ -151,8 +178,8 @@ class Comparison:
     right: "Value"
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+@dataclass(frozen=True, slots=True, eq=False)
+class Combination(Structural):
     """Several values combined by an operator (`+`, `and`, `not`, `f""`)."""
 
     operator: str
@@ -162,8 +189,8 @@ class Combination:
 Origin: TypeAlias = Union[Parameter, ItemOf, AttributeOf, ElementOf, ResultOf, Comparison, Combination]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown(Structural):
     """A value that the source does not fix, with the reason, and the access path that it came by.
 
     ``annotation`` is the type that the source declares for it, as a value. ``depth`` bounds the length of the path.
@@ -176,11 +203,14 @@ class Unknown:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several values, each with the conditions under which it is the one."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice(Structural):
+    """One of several values, each with the conditions under which it is the one (which are no part of what it is)."""
 
     options: tuple[tuple["Value", Conditions], ...]
+
+    def _content(self) -> tuple[object, ...]:
+        return tuple(value for value, _ in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +220,16 @@ class External:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+@dataclass(frozen=True, slots=True, eq=False)
+class Member(Structural):
     """An attribute of something whose class is not project code."""
 
     base: "Value"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subscripted:
+@dataclass(frozen=True, slots=True, eq=False)
+class Subscripted(Structural):
     """A type applied to arguments: ``Literal["a"]``, ``Command[Literal["a"]]``, ``A | B`` (as `Union`)."""
 
     base: "Value"
@@ -238,16 +268,16 @@ class Function:
         return Span(self.module.source, self.node)
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+@dataclass(frozen=True, slots=True, eq=False)
+class Method(Structural):
     """A function bound to its first argument."""
 
     function: "Value"
     this: "Value"
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial(Structural):
     """``functools.partial(function, …)``."""
 
     function: "Value"
@@ -318,8 +348,8 @@ class Super:
     this: "Value"
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+@dataclass(frozen=True, slots=True, eq=False)
+class Arguments(Structural):
     """The arguments of a call. ``rest`` is set where a ``*`` or ``**`` of unknown contents was passed."""
 
     positional: tuple["Value", ...] = ()
@@ -413,7 +443,13 @@ def unknown(reason: str, span: Span | None = None, origin: Origin | None = None,
             depth = max(map(_depth, operands), default=0) + 1
     if depth > MAX_PATH:
         origin, depth = None, 0
-    return Unknown(reason, span, origin, annotation, depth)
+    return _shared(Unknown(reason, span, origin, annotation, depth))
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared(value: Unknown) -> Unknown:
+    """Equal values as one object, so that comparing what is built from them is comparing identities."""
+    return value
 
 
 def _depth(value: Value) -> int:

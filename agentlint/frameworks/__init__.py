@@ -15,10 +15,10 @@ __all__ = ["OVERLAYS", "Extraction", "Overlay", "Problem", "extract"]
 
 def extract(project: Project) -> Extraction:
     """Every orchestration that the project builds, and what stayed unknown."""
-    needles = tuple(package.encode() for overlay in OVERLAYS for package in overlay.packages)
     packages = frozenset(package for overlay in OVERLAYS for package in overlay.packages)
+    words = frozenset(word for overlay in OVERLAYS for word in overlay.words)
     fluent = {name: methods for overlay in OVERLAYS for name, methods in overlay.fluent.items()}
-    machine = evaluate_project(project, needles, packages, fluent)
+    machine = evaluate_project(project, packages, words, fluent)
     found: list[Orchestration] = []
     problems: list[Problem] = []
     for overlay in OVERLAYS:

@@ -93,4 +93,6 @@ def _hand_to_parents(reader: Reader) -> None:
                 inner.persistence = Persistence.INHERITED
 
 
-OVERLAY = Overlay("langgraph", PACKAGES, read, FLUENT, "langgraph 0.0.20 – 1.2.22")
+WORDS = BUILDERS | PREBUILT.keys() | {"entrypoint"}
+
+OVERLAY = Overlay("langgraph", PACKAGES, WORDS, read, FLUENT, "langgraph 0.0.20 – 1.2.22")

@@ -1,0 +1,127 @@
+"""Which definitions matter: those that name what overlays watch for, those that name these, and so on.
+
+A function that cannot reach a construction is not worth running on its own; it is still run where one that can calls it.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from agentlint.source import Project, SourceModule
+
+MAX_ROUNDS = 6
+
+
+@dataclass(slots=True)
+class Relevance:
+    """For each module that leads to a construction, in the project's order, its names that do."""
+
+    words: frozenset[str]
+    names: dict[str, set[str]] = field(default_factory=dict)
+    modules: dict[str, SourceModule] = field(default_factory=dict)
+
+    def mentions(self, path: str, node: ast.AST) -> bool:
+        """Whether the code under a node of a module names something that leads to a construction."""
+        return not self.names.get(path, self.words).isdisjoint(named(node))
+
+
+def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) -> Relevance:
+    """The closure of ``words`` over the modules that mention ``packages`` and those that import them."""
+    found = Relevance(frozenset(words))
+    pool = {module.path: module for module in project.modules_mentioning([name.encode() for name in packages])}
+    searched: set[str] = set()
+    for _ in range(MAX_ROUNDS):
+        before = sum(map(len, found.names.values())), len(pool)
+        stems: dict[str, list[str]] = {}
+        for path in found.modules:
+            stems.setdefault(_stem(path), []).append(path)
+        for path, module in pool.items():
+            if _absorb(found, module, stems):
+                found.modules[path] = module
+        fresh = {_stem(path) for path in found.modules} - searched
+        searched |= fresh
+        for module in _importers(project, fresh):
+            pool.setdefault(module.path, module)
+        if before == (sum(map(len, found.names.values())), len(pool)):
+            break
+    order = {path: index for index, path in enumerate(project.python_files())}
+    found.modules = dict(sorted(found.modules.items(), key=lambda item: order.get(item[0], 0)))
+    return found
+
+
+def _absorb(found: Relevance, module: SourceModule, stems: dict[str, list[str]]) -> bool:
+    """Take in the names that a module gives to what leads to a construction; whether it has any."""
+    names = found.names.setdefault(module.path, set(found.words))
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            names.update(_imported(found, node, stems))
+    mentioned = False
+    pending = True
+    while pending:
+        pending = False
+        for statement in module.tree.body:
+            if names.isdisjoint(named(statement)):
+                continue
+            mentioned = True
+            fresh = set(_defined(statement)) - names
+            names |= fresh
+            pending = pending or bool(fresh)
+    return mentioned
+
+
+def _imported(found: Relevance, node: ast.ImportFrom | ast.Import, stems: dict[str, list[str]]) -> Iterator[str]:
+    """The names that an import brings from modules that lead to a construction."""
+    for alias in node.names:
+        bound = alias.asname or alias.name.partition(".")[0]
+        if alias.name.rpartition(".")[2] in stems:
+            yield bound
+        if isinstance(node, ast.ImportFrom):
+            for path in stems.get((node.module or "").rpartition(".")[2], ()):
+                if alias.name == "*":
+                    yield from found.names[path]
+                elif alias.name in found.names[path]:
+                    yield bound
+
+
+def _defined(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement at the top of a module binds."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            for target in targets:
+                yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case ast.If() | ast.Try() | ast.With():
+            for inner in ast.iter_child_nodes(statement):
+                if isinstance(inner, ast.stmt):
+                    yield from _defined(inner)
+
+
+@lru_cache(maxsize=1 << 16)
+def named(node: ast.AST) -> frozenset[str]:
+    """Every name and attribute name in the code under a node."""
+    found: set[str] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name)
+    return frozenset(found)
+
+
+def _stem(path: str) -> str:
+    """What an import calls a module: its file's name, or its folder's for a package."""
+    return path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+
+
+def _importers(project: Project, stems: set[str]) -> Iterator[SourceModule]:
+    """Modules with an import line that names one of the modules."""
+    words = [stem.encode() for stem in sorted(stems) if stem.isidentifier()]
+    if words:
+        pattern = rb"^[ \t]*(?:from|import)[ \t][^\n]*\b(?:%s)\b" % b"|".join(words)
+        yield from project.modules_matching(re.compile(pattern, re.MULTILINE))
