@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def shown(found: re.Match[str]) -> str:
     """A command and its output, as a document quotes them."""
     command = found["command"]
     return f"{command} -->\n```text\n{agentlint(*command.split(), cwd=ROOT).out.rstrip()}\n```"
+
+
+def test_the_fix_of_the_quick_start_is_one(tmp_path: Path) -> None:
+    desk = shutil.copytree(ROOT / "examples/support_desk", tmp_path / "desk")
+    (fix,) = re.findall(r"```python\n(.*)\n```", (ROOT / "docs/quickstart.md").read_text("utf-8"))
+    wired = (desk / "graph.py").read_text("utf-8")
+    (desk / "graph.py").write_text(re.sub(r"\{.*\}", fix, wired), "utf-8")
+    assert agentlint("check", str(desk), cwd=tmp_path).code == 0
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)

@@ -14,6 +14,8 @@ from agentlint.source.reading import limit, parse
 from agentlint.source.skipped import Skipped, not_readable
 from agentlint.source.versions import Pinned, pinned
 
+NOTHING = Folder(frozenset(), frozenset())
+
 
 class Project:
     """The project that a discovery found.
@@ -147,9 +149,6 @@ class Project:
                     self._folders[inner] = _listing(self.root / inner) if there else NOTHING
                 outer = inner
         return self._folders[path]
-
-
-NOTHING = Folder(frozenset(), frozenset())
 
 
 def _listing(folder: Path) -> Folder:
