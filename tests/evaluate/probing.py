@@ -1,7 +1,8 @@
 """Programs that ask the evaluator what it sees, with calls to a library that does not exist.
 
-`reveal(x)` asks for the value of an expression, `why(x)` for the reason why it is not known, `when()` for the path
-condition, `events(x)` for what happened to an object so far, `returns(f)` for the ways out of a function.
+`reveal(x)` asks for the value of an expression, `why(x)` for the reason why it is not known, `annotated(x)` for the
+type that is declared for it, `when()` for the path condition, `events(x)` for what happened to an object so far,
+`returns(f)` for the ways out of a function.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,14 +19,14 @@ from tests.evaluate.rendering import conditions, given, happened, shown
 from tests.source.tree import write
 
 LIBRARY = "agentlint_testing"
-PROBES = ("events", "returns", "reveal", "when", "why")
+PROBES = ("annotated", "events", "returns", "reveal", "when", "why")
 BUILDER = "langgraph.graph.StateGraph"
 FLUENT = {BUILDER: frozenset({"add_node", "add_edge", "add_conditional_edges"})}
 PACKAGES = frozenset({LIBRARY, "langgraph"})
 WORDS = frozenset({*PROBES, "StateGraph"})
 
 Place = tuple[str, int]
-"""A file and a line of the program."""
+"""A file and the line of the program on which the call of a probe ends."""
 
 
 def observe(files: Mapping[str, str]) -> dict[Place, str]:
@@ -36,9 +37,9 @@ def observe(files: Mapping[str, str]) -> dict[Place, str]:
         machine = evaluate({path: imports + text if asks[path] else text for path, text in files.items()})
     found: dict[Place, dict[str, None]] = {}
     for probe, arguments, span, answer in seen:
-        told = _ways_out(machine, arguments, span) if probe == "returns" else answer
         at = span.location
-        found.setdefault((at.path, at.line - 1), {})[told] = None
+        told = found.setdefault((at.path, at.end_line - 1), {})
+        told.update(dict.fromkeys(_ways_out(machine, arguments, span) if probe == "returns" else answer))
     return {at: " | ".join(answers) for at, answers in found.items()}
 
 
@@ -50,9 +51,9 @@ def evaluate(files: Mapping[str, str], limits: Limits | None = None) -> Machine:
 
 
 @contextmanager
-def _recording() -> Iterator[list[tuple[str, Arguments, Span, str]]]:
+def _recording() -> Iterator[list[tuple[str, Arguments, Span, list[str]]]]:
     """The calls of probes with their answers as of the moment of the call: lists and objects change later."""
-    seen: list[tuple[str, Arguments, Span, str]] = []
+    seen: list[tuple[str, Arguments, Span, list[str]]] = []
     trace = Machine.trace
 
     def recorded(machine: Machine, callee: Value, arguments: Arguments, span: Span) -> Traced:
@@ -66,24 +67,27 @@ def _recording() -> Iterator[list[tuple[str, Arguments, Span, str]]]:
         yield seen
 
 
-def _answer(machine: Machine, probe: str, arguments: Arguments) -> str:
-    match probe, arguments.positional:
-        case "reveal", (value, *_):
-            return shown(value)
-        case "why", (value, *_):
-            reasons = [option.reason for option, _ in options(value) if isinstance(option, Unknown)]
-            return " | ".join(reasons) or "known"
-        case "when", _:
-            return conditions(machine.conditions) + " repeatedly" * bool(machine.repetitions)
-        case "events", (value, *_):
-            objects = [option for option, _ in options(value) if isinstance(option, Traced | Instance)]
-            return ", ".join(happened(event) for one in objects for event in one.events) or "none"
+def _answer(machine: Machine, probe: str, arguments: Arguments) -> list[str]:
+    """The alternatives that a probe sees."""
+    found = [option for value in arguments.positional[:1] for option, _ in options(value)]
+    match probe:
+        case "reveal":
+            return [shown(option) for option in found]
+        case "why":
+            return [option.reason if isinstance(option, Unknown) else "known" for option in found]
+        case "annotated":
+            types = [option.annotation for option in found if isinstance(option, Unknown)]
+            return [shown(declared) if declared is not None else "nothing" for declared in types]
+        case "when":
+            return [conditions(machine.conditions) + " repeatedly" * bool(machine.repetitions)]
+        case "events":
+            objects = [option for option in found if isinstance(option, Traced | Instance)]
+            return [", ".join(map(happened, one.events)) or "none" for one in objects]
         case _:
-            return ""
+            return []
 
 
-def _ways_out(machine: Machine, arguments: Arguments, span: Span) -> str:
+def _ways_out(machine: Machine, arguments: Arguments, span: Span) -> list[str]:
     function, *rest = arguments.positional
     found = outcomes(machine, function, Arguments(tuple(rest)), span)
-    exits = [given(way.value, way.conditions) for outcome in found for way in outcome.exits]
-    return ", ".join(dict.fromkeys(exits)) or "never"
+    return [given(way.value, way.conditions) for outcome in found for way in outcome.exits]

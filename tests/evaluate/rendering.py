@@ -170,8 +170,10 @@ def _path(origin: Origin) -> str:
             return f"{_grouped(left)} {operator} {_grouped(right)}"
         case Combination("not", (operand,)):
             return f"not {_grouped(operand)}"
+        case Combination("f", (Unknown(origin=Combination("f")) as operand,)):
+            return _spelt(operand)
         case Combination("f", operands):
-            return f"f({', '.join(map(_spelt, operands))})"
+            return f"f({', '.join(map(_part, operands))})"
         case Combination(operator, operands):
             return f" {operator} ".join(map(_grouped, operands))
 
@@ -185,6 +187,15 @@ def _spelt(value: Value) -> str:
             return value.name
         case _:
             return shown(value)
+
+
+def _part(value: Value) -> str:
+    """A part of a text; what is only turned into text is spelt as itself."""
+    match value:
+        case Unknown(origin=Combination("f", (operand,))):
+            return _part(operand)
+        case _:
+            return _spelt(value)
 
 
 def _grouped(value: Value) -> str:
