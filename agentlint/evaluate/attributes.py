@@ -61,7 +61,7 @@ def attribute(machine: Machine, base: Value, name: str, span: Span) -> Value:
         case Traced():
             held = base.cells.get(name)
             return present(held) if held is not None else Member(base, name)
-        case Member() | Builtin():
+        case Member() | Builtin() | Property():
             return Member(base, name)
         case Function():
             return _of_function(base, name)
@@ -81,31 +81,56 @@ def attribute(machine: Machine, base: Value, name: str, span: Span) -> Value:
             return unknown(f"`{name}` is not known", span, AttributeOf(base, name))
 
 
-def mro(cls: Class) -> Iterator[Class | External]:
-    """The class and its bases, nearest first; foreign bases are named. (Depth first: enough for looking names up.)"""
-    seen: list[Class | External] = []
+def mro(cls: Class) -> tuple[Class | External, ...]:
+    """The class and its bases in Python's order (C3); foreign bases are named, and their own bases not known."""
+    order = _linearised(cls, ())
+    return order if order is not None else tuple(dict.fromkeys(_depth_first(cls, ())))
 
-    def walk(base: Value) -> None:
-        match base:
-            case Class():
-                if base not in seen:
-                    seen.append(base)
-                    for parent in base.bases:
-                        walk(parent)
-            case External():
-                if base not in seen:
-                    seen.append(base)
-            case Subscripted(inner, _):
-                walk(inner)
-            case Choice(alternatives):
-                for option, _ in alternatives:
-                    walk(option)
-            case Traced() | Member() | Unknown() | Builtin():
-                seen.append(External(f"?.{getattr(base, 'name', '')}"))
 
-    walk(cls)
-    # a base shared by two parents comes after both
-    return iter(sorted(seen, key=lambda base: isinstance(base, External)))
+def _linearised(cls: Class, inside: tuple[Class, ...]) -> tuple[Class | External, ...] | None:
+    """The C3 order; None where there is none, for then Python would refuse the class."""
+    if cls in inside:
+        return None
+    parents = [found for base in cls.bases for found in _bases(base)]
+    rows: list[list[Class | External]] = []
+    for parent in parents:
+        row = _linearised(parent, (*inside, cls)) if isinstance(parent, Class) else (parent,)
+        if row is None:
+            return None
+        rows.append(list(row))
+    rows.append(list(parents))
+    order: list[Class | External] = [cls]
+    while rows := [row for row in rows if row]:
+        head = next((row[0] for row in rows if not any(row[0] in other[1:] for other in rows)), None)
+        if head is None:
+            return None
+        order.append(head)
+        rows = [row[1:] if row[0] == head else row for row in rows]
+    return tuple(order)
+
+
+def _depth_first(cls: Class, inside: tuple[Class, ...]) -> Iterator[Class | External]:
+    yield cls
+    for base in cls.bases:
+        for found in _bases(base):
+            if isinstance(found, Class) and found not in inside:
+                yield from _depth_first(found, (*inside, cls))
+            else:
+                yield found
+
+
+def _bases(base: Value) -> list[Class | External]:
+    match base:
+        case Class() | External():
+            return [base]
+        case Subscripted(inner, _):
+            return _bases(inner)
+        case Choice(alternatives):
+            return [found for option, _ in alternatives[:1] for found in _bases(option)]
+        case Traced() | Member() | Unknown() | Builtin():
+            return [External(f"?.{getattr(base, 'name', '')}")]
+        case _:
+            return []
 
 
 def foreign(cls: Class) -> list[str]:
@@ -144,7 +169,7 @@ def bound(machine: Machine, value: Value, this: Value, cls: Class, span: Span) -
             return Method(function, cls)
         case Static(function):
             return function
-        case Property(function) if this is not cls:
+        case Property(function, _) if this is not cls:
             return machine.call(Method(function, this), Arguments(), span)
         case Traced() if this is not cls and _decorated(value) is not None:
             return Method(value, this)

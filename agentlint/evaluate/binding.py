@@ -50,7 +50,9 @@ def assign(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> No
 
 def unpack(machine: Machine, frame: Frame, targets: list[ast.expr], value: Value) -> None:
     """Bind several targets to the elements of a value."""
-    parts = [_split(machine, option, targets, frame.span(targets[0]) if targets else None) for option, _ in options(value)]
+    parts = [
+        _split(machine, option, targets, frame.span(targets[0]) if targets else None) for option, _ in options(value)
+    ]
     for position, target in enumerate(targets):
         assign(machine, frame, target, join((part[position], ()) for part in parts))
 
@@ -71,7 +73,9 @@ def _split(machine: Machine, value: Value, targets: list[ast.expr], span: Span |
     if isinstance(value, Unknown):
         return [item(machine, value, Const(index), span) for index in range(len(targets))]
     return [
-        entries[index] if index < len(entries) and star is None else unknown("element not known", span, ElementOf(value))
+        entries[index]
+        if index < len(entries) and star is None
+        else unknown("element not known", span, ElementOf(value))
         for index in range(len(targets))
     ]
 
@@ -85,8 +89,8 @@ def assign_attribute(machine: Machine, base: Value, name: str, value: Value, spa
         case Instance():
             found = find(base.cls, name)
             if found is not None and isinstance(found[0], Property):
-                if (setter := found[1].cells.get(f"{name}.setter")) is not None:
-                    machine.call(Method(setter, base), Arguments((value,)), span)
+                if found[0].setter is not None:
+                    machine.call(Method(found[0].setter, base), Arguments((value,)), span)
                 return
             machine.heap.write(base.cells, name, value)
         case Traced():

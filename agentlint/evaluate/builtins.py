@@ -20,6 +20,7 @@ from agentlint.evaluate.values import (
     Choice,
     Class,
     Combination,
+    Conditions,
     Const,
     Function,
     Instance,
@@ -73,7 +74,9 @@ def _range(machine: Machine, given: Arguments, span: Span) -> Value | None:
         return Sequence("range", {"items": Items(rest=unknown("counter of a loop", span))})
     numbers = range(*bounds)
     entries = tuple(Const(number) for number in numbers[: machine.limits.width])
-    return Sequence("range", {"items": Items(entries, unknown("counter", span) if len(numbers) > len(entries) else None)})
+    return Sequence(
+        "range", {"items": Items(entries, unknown("counter", span) if len(numbers) > len(entries) else None)}
+    )
 
 
 def _collection(kind: str) -> Callable[[Machine, Arguments, Span], Value | None]:
@@ -115,7 +118,7 @@ def _dict(machine: Machine, given: Arguments, span: Span) -> Value | None:
 def _text(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if not given.positional:
         return Const("")
-    found = []
+    found: list[tuple[Value, Conditions]] = []
     for option, conditions in options(given.positional[0]):
         match option:
             case Const(value):
@@ -165,7 +168,8 @@ def _pair(first: Value, entry: Value) -> Value:
     if not _may_miss(entry):
         return Tuple((first, entry))
     return join(
-        (option if isinstance(option, Absent) else Tuple((first, option)), conditions) for option, conditions in options(entry)
+        (option if isinstance(option, Absent) else Tuple((first, option)), conditions)
+        for option, conditions in options(entry)
     )
 
 

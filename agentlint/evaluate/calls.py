@@ -52,7 +52,9 @@ def call(machine: Machine, callee: Value, given: Arguments, span: Span) -> Value
     """What calling a value gives; alternatives that cannot be called are left out."""
     match callee:
         case Choice(alternatives):
-            return _any_of(machine, [pair for pair in alternatives if not isinstance(pair[0], Absent | Const)], given, span)
+            return _any_of(
+                machine, [pair for pair in alternatives if not isinstance(pair[0], Absent | Const)], given, span
+            )
         case Function():
             return run(machine, callee, given, span)
         case Method(function, this):
@@ -60,7 +62,9 @@ def call(machine: Machine, callee: Value, given: Arguments, span: Span) -> Value
         case Partial(function, first):
             merged = {**dict(first.keywords), **dict(given.keywords)}
             rest = given.rest or first.rest
-            return call(machine, function, Arguments((*first.positional, *given.positional), tuple(merged.items()), rest), span)
+            return call(
+                machine, function, Arguments((*first.positional, *given.positional), tuple(merged.items()), rest), span
+            )
         case Class():
             return instantiate(machine, callee, given, span)
         case Builtin(name):
@@ -72,7 +76,7 @@ def call(machine: Machine, callee: Value, given: Arguments, span: Span) -> Value
             return made if made is not None else machine.trace(callee, given, span)
         case Member(base, name):
             return _member(machine, base, name, callee, given, span)
-        case Static(function) | ClassBound(function) | Property(function):
+        case Static(function) | ClassBound(function) | Property(function, _):
             return call(machine, function, given, span)
         case Subscripted(base, _):
             return call(machine, base, given, span)
@@ -90,9 +94,7 @@ def call(machine: Machine, callee: Value, given: Arguments, span: Span) -> Value
             return unknown("not callable", span)
 
 
-def _any_of(
-    machine: Machine, alternatives: list[tuple[Value, Conditions]], given: Arguments, span: Span
-) -> Value:
+def _any_of(machine: Machine, alternatives: list[tuple[Value, Conditions]], given: Arguments, span: Span) -> Value:
     found: list[tuple[Value, Conditions]] = []
     before = machine.conditions
     for option, conditions in alternatives[:8]:
@@ -235,8 +237,10 @@ def decorate(machine: Machine, frame: Frame, wrapper: Value, value: Value, at: a
             return Static(value)
         case Builtin("classmethod"):
             return ClassBound(value)
-        case Member(Property() as getter, _):
-            return getter
+        case Member(Property(getter), "setter"):
+            return Property(getter, value)
+        case Member(Property() as whole, _):
+            return whole
         case External(qualified) if standard.is_transparent(qualified):
             return value
         case Traced(callee=External(qualified)) if standard.is_transparent(qualified):
@@ -285,4 +289,3 @@ def entered_value(machine: Machine, value: Value, span: Span) -> Value:
             return value
         case _:
             return standard.entered(value)
-

@@ -85,7 +85,6 @@ def instantiate(machine: Machine, cls: Class, given: Arguments, span: Span) -> V
         return _member(cls, given, span)
     instance = Instance(cls, machine.event(cls, "__call__", given, span), {}, [])
     machine.instances.append(instance)
-    machine.heap.own(instance.cells)
     init = find(cls, "__init__")
     if init is not None:
         machine.call(Method(init[0], instance), given, span)
@@ -131,4 +130,3 @@ def _member(cls: Class, given: Arguments, span: Span) -> Value:
             if isinstance(member, Instance) and member.cells.get("__value__") == known:
                 return member
     return unknown(f"a member of `{cls.name}`", span, annotation=cls)
-

@@ -1,5 +1,6 @@
 """Filling dicts and reading the elements of collections."""
 
+from agentlint.evaluate.attributes import foreign
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.operators import contents, plain
 from agentlint.evaluate.types import element_type
@@ -11,7 +12,7 @@ from agentlint.evaluate.values import (
     Class,
     Const,
     ElementOf,
-    Function,
+    Instance,
     Items,
     Mapping,
     Sequence,
@@ -31,12 +32,10 @@ def put(made: Mapping, key: Value, value: Value) -> None:
         match mixed or option:
             case Absent():
                 continue
-            case Const() | Tuple() as known:
-                made.cells[known] = value if not conditions else join([(value, conditions), (ABSENT, ())])
-            case Class() | Function() as known:
-                made.cells[known] = value
-            case _:
+            case Unknown() | Sequence() | Mapping():
                 made.cells[REST] = join([(made.cells.get(REST, value), ()), (value, ())])
+            case known:
+                made.cells[known] = value if not conditions else join([(value, conditions), (ABSENT, ())])
 
 
 def update(made: Mapping, other: Value) -> None:
@@ -69,6 +68,8 @@ def elements(value: Value, span: Span) -> Items:
         case Class() if (members := value.cells.get("__members__")) is not None:
             assert isinstance(members, Mapping)
             return Items(tuple(member for _, member in members.known()))
+        case Instance() if any(name.endswith("NamedTuple") for name in foreign(value.cls)):
+            return Items(tuple(value.cells[name] for name in value.cls.fields if name in value.cells))
         case Const() | Absent():
             return Items()
         case Unknown(annotation=declared):

@@ -34,6 +34,8 @@ def comprehension(machine: Machine, frame: Frame, node: Comprehension) -> Value:
         frame.level,
         frame.conditions,
         yields=frame.yields,
+        repeated=frame.repeated,
+        repetitions=frame.repetitions,
     )
     rounds: list[tuple[Value, Value | None, int, int]] = []
     depth, outer = len(machine.repetitions), len(machine.conditions)

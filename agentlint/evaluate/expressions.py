@@ -12,6 +12,7 @@ from agentlint.evaluate.narrowing import assuming, refine
 from agentlint.evaluate.operators import binary, compare, concatenate, contents, plain, truth
 from agentlint.evaluate.subscripts import item
 from agentlint.evaluate.values import (
+    ABSENT,
     FALSE,
     NONE,
     TRUE,
@@ -244,10 +245,14 @@ def _inner(machine: Machine, frame: Frame, node: ast.Await | ast.Starred) -> Val
 def _yield(machine: Machine, frame: Frame, node: ast.Yield | ast.YieldFrom) -> Value:
     value = evaluate(machine, frame, node.value) if node.value else NONE
     if frame.yields is not None and len(frame.yields) < machine.limits.width:
-        if isinstance(node, ast.YieldFrom):
-            frame.yields.extend(contents(value).entries)
+        given = contents(value) if isinstance(node, ast.YieldFrom) else Items((value,))
+        path = machine.conditions[frame.conditions :]
+        if len(machine.repetitions) > frame.repetitions:
+            frame.repeated.extend(given.entries)
         else:
-            frame.yields.append(value)
+            frame.yields.extend(join([(entry, path), (ABSENT, ())]) if path else entry for entry in given.entries)
+        if given.rest is not None:
+            frame.repeated.append(given.rest)
     return unknown("sent to a generator", frame.span(node))
 
 

@@ -6,8 +6,10 @@ from functools import lru_cache
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.limits import OutOfFuel
 from agentlint.evaluate.machine import Exit, Frame, Machine
+from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
     NONE,
+    Absent,
     Arguments,
     Builtin,
     Cells,
@@ -20,6 +22,7 @@ from agentlint.evaluate.values import (
     Instance,
     Items,
     Mapping,
+    Module,
     Parameter,
     ResultOf,
     Sequence,
@@ -36,8 +39,9 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
     problem = _too_deep(machine, function)
     if problem is not None:
         return unknown(problem, span, ResultOf(function, given.positional))
-    key = (function, given)
-    pure = all(map(immutable, (*given.positional, *(value for _, value in given.keywords))))
+    surroundings = _surroundings(function)
+    key = (function, given, surroundings)
+    pure = all(map(immutable, (*given.positional, *(value for _, value in given.keywords), *surroundings)))
     if pure and (kept := machine.known.get(key)) is not None and (machine.log is None or kept[1] is not None):
         if machine.log is not None:
             machine.log.extend(kept[1] or ())
@@ -50,10 +54,21 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
     return result
 
 
+def _surroundings(function: Function) -> tuple[Value, ...]:
+    """What the function's free names are now: a call gives the same again only where these are the same."""
+    found: list[Value] = []
+    for name in sorted(named(function.node)):
+        for scope in function.scopes:
+            if (value := scope.get(name)) is not None:
+                found.append(value)
+                break
+    return tuple(found)
+
+
 def immutable(value: Value) -> bool:
     """Whether nothing that happens later can change the value."""
     match value:
-        case Const() | Unknown() | Function() | Class() | External() | Builtin():
+        case Const() | Unknown() | Function() | Class() | External() | Builtin() | Module() | Absent():
             return True
         case Tuple(items):
             return all(map(immutable, items))
@@ -65,7 +80,8 @@ def immutable(value: Value) -> bool:
 
 def _result(function: Function, given: Arguments, span: Span, frame: Frame, complete: bool) -> Value:
     if frame.yields is not None:
-        items = Items(tuple(frame.yields), None if complete else unknown("more may follow", span))
+        more = [*frame.repeated, *([] if complete else [unknown("more may follow", span)])]
+        items = Items(tuple(frame.yields), join((value, ()) for value in more) if more else None)
         return Sequence("generator", {"items": items})
     if not frame.exits:
         return unknown("never returns", span, ResultOf(function, given.positional))
@@ -89,7 +105,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     this = bind_arguments(machine, function, given, cells, span)
     machine.reached.add((function.node, this.cls if isinstance(this, Instance) else None))
     frame = Frame(function.module, (cells, *function.scopes), function, function.owner, this)
-    frame.conditions = len(machine.conditions)
+    frame.conditions, frame.repetitions = len(machine.conditions), len(machine.repetitions)
     if is_generator(function.node):
         frame.yields = []
     conditions, calls, fuel = machine.conditions, machine.calls, machine.fuel
@@ -145,9 +161,7 @@ def _settle(machine: Machine, frame: Frame, complete: bool) -> None:
         machine.heap.merge(branches)
 
 
-def bind_arguments(
-    machine: Machine, function: Function, given: Arguments, cells: Cells, span: Span
-) -> Value | None:
+def bind_arguments(machine: Machine, function: Function, given: Arguments, cells: Cells, span: Span) -> Value | None:
     """Put arguments into the cells of a new frame; gives the first one of a method.
 
     A parameter that nobody fills is the root of an access path.
@@ -211,4 +225,3 @@ def is_generator(node: FunctionNode) -> bool:
         if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             pending.extend(ast.iter_child_nodes(part))
     return False
-

@@ -129,10 +129,7 @@ def _overlay(contents: list[tuple[Items, Conditions]]) -> Items:
     for items, conditions in contents:
         for value in items.entries[common:]:
             tails[value] = conditions if value not in tails else None
-    for value, conditions in tails.items():
-        if conditions is None:
-            entries.append(value)
-        else:
-            entries.append(join([(value, conditions), (ABSENT, ())]))
+    for value, path in tails.items():
+        entries.append(value if path is None else join([(value, path), (ABSENT, ())]))
     rests = [(items.rest, ()) for items, _ in contents if items.rest is not None]
     return Items(tuple(entries), join(rests) if rests else None)

@@ -172,4 +172,3 @@ def run_module(machine: Machine, source: SourceModule, package: bool = False) ->
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
         machine.heap.journals, machine.heap.fresh = journals, fresh
     return module
-

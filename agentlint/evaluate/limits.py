@@ -16,7 +16,7 @@ class Limits:
     outcome: int = 30_000
     annotation: int = 2_000
     aside: int = 6_000
-    total: int = 4_000_000
+    total: int = 2_000_000
     depth: int = 28
     recursion: int = 2
     unroll: int = 128

@@ -77,6 +77,8 @@ class Frame:
     conditions: int = 0
     exits: list[Exit] = field(default_factory=list)
     yields: list[Value] | None = None
+    repeated: list[Value] = field(default_factory=list)
+    repetitions: int = 0
     shared: dict[str, Cells] = field(default_factory=dict)
     loops: list[Loop] = field(default_factory=list)
     quiet: bool = False
@@ -126,7 +128,9 @@ class Machine:
     log: list[Event] | None = None
     closures: list[Function] = field(default_factory=list)
     starved: dict[str, Span] = field(default_factory=dict)
-    known: dict[tuple[Function, Arguments], tuple[Value, tuple[Event, ...] | None]] = field(default_factory=dict)
+    known: dict[tuple[Function, Arguments, tuple[Value, ...]], tuple[Value, tuple[Event, ...] | None]] = field(
+        default_factory=dict
+    )
     notable: int = 0
     relevance: Relevance = field(default_factory=lambda: Relevance(frozenset()))
     distance: dict[str, bool] = field(default_factory=dict)
@@ -151,7 +155,9 @@ class Machine:
         """Whether a module names a package that overlays know, or leads to a construction."""
         path = module.source.path
         if path not in self.distance:
-            self.distance[path] = path in self.relevance.modules or any(name in module.source.text for name in self.packages)
+            self.distance[path] = path in self.relevance.modules or any(
+                name in module.source.text for name in self.packages
+            )
         return self.distance[path]
 
     def worthwhile(self, module: Module, node: ast.AST) -> bool:

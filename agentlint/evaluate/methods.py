@@ -162,7 +162,10 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
             other = contents(argument)
             if other.rest is None:
                 keep = name == "intersection"
-                return Sequence(this.kind, {"items": Items(tuple(e for e in items.entries if (e in other.entries) == keep), items.rest)})
+                return Sequence(
+                    this.kind,
+                    {"items": Items(tuple(e for e in items.entries if (e in other.entries) == keep), items.rest)},
+                )
     return None
 
 
@@ -219,7 +222,10 @@ def _items(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Val
     for key, value in this.known():
         if isinstance(value, Choice) and ABSENT in dict(value.options):
             entries.append(
-                join((ABSENT if isinstance(o, Absent) else Tuple((key, o)), conditions) for o, conditions in value.options)
+                join(
+                    (ABSENT if isinstance(o, Absent) else Tuple((key, o)), conditions)
+                    for o, conditions in value.options
+                )
             )
         else:
             entries.append(Tuple((key, value)))

@@ -50,7 +50,7 @@ BINARY: dict[type[ast.operator], tuple[str, Callable[[object, object], object]]]
     ast.BitXor: ("^", operator.xor),
 }
 
-COMPARE: dict[type[ast.cmpop], tuple[str, Callable[[object, object], object]]] = {
+COMPARE: dict[type[ast.cmpop], tuple[str, Callable[..., object]]] = {
     ast.Eq: ("==", operator.eq),
     ast.NotEq: ("!=", operator.ne),
     ast.Lt: ("<", operator.lt),
@@ -59,8 +59,8 @@ COMPARE: dict[type[ast.cmpop], tuple[str, Callable[[object, object], object]]] =
     ast.GtE: (">=", operator.ge),
     ast.Is: ("is", operator.is_),
     ast.IsNot: ("is not", operator.is_not),
-    ast.In: ("in", lambda a, b: a in b),  # type: ignore[operator]
-    ast.NotIn: ("not in", lambda a, b: a not in b),  # type: ignore[operator]
+    ast.In: ("in", lambda a, b: a in b),
+    ast.NotIn: ("not in", lambda a, b: a not in b),
 }
 
 MAX_TEXT = 100_000
@@ -89,10 +89,10 @@ def truth(value: Value) -> bool | None:
         case Tuple(items):
             return bool(items)
         case Sequence():
-            items = value.items
-            if any(not _optional(entry) for entry in items.entries):
+            held = value.items
+            if any(not _optional(entry) for entry in held.entries):
                 return True
-            return None if items.entries or items.rest is not None else False
+            return None if held.entries or held.rest is not None else False
         case Mapping():
             if any(not _optional(entry) for _, entry in value.known()):
                 return True
@@ -168,7 +168,9 @@ def _fold(
         return unknown("fails at run time", span)
     if isinstance(result, str | bytes) and len(result) > MAX_TEXT:
         return unknown("text too long", span)
-    return Const(result) if isinstance(result, str | bytes | int | float | complex | bool) else unknown("computed", span)
+    return (
+        Const(result) if isinstance(result, str | bytes | int | float | complex | bool) else unknown("computed", span)
+    )
 
 
 def contents(value: Value) -> Items:
@@ -284,7 +286,9 @@ def equal(left: Value, right: Value) -> bool | None:
             parts = [equal(x, y) for x, y in zip(a, b, strict=True)]
             return False if False in parts else (None if None in parts else True)
         case (Const(None), other) | (other, Const(None)):
-            return None if isinstance(other, Member) or (isinstance(other, Traced) and not constructed(other)) else False
+            return (
+                None if isinstance(other, Member) or (isinstance(other, Traced) and not constructed(other)) else False
+            )
     if left is right or left == right:
         return True
     if isinstance(left, IDENTIFIED) and isinstance(right, IDENTIFIED):

@@ -8,7 +8,6 @@ from agentlint.evaluate.values import (
     Arguments,
     Choice,
     ClassBound,
-    Event,
     Function,
     Instance,
     Method,
@@ -37,10 +36,13 @@ def behind(value: Value) -> list[tuple[Function, Arguments]]:
             ]
         case Partial(function, first):
             return [
-                (inner, Arguments((*given.positional, *first.positional), (*given.keywords, *first.keywords), first.rest))
+                (
+                    inner,
+                    Arguments((*given.positional, *first.positional), (*given.keywords, *first.keywords), first.rest),
+                )
                 for inner, given in behind(function)
             ]
-        case Static(function) | ClassBound(function) | Property(function):
+        case Static(function) | ClassBound(function) | Property(function, _):
             return behind(function)
         case Instance(cls=cls):
             method = find(cls, "__call__")
@@ -55,7 +57,9 @@ def behind(value: Value) -> list[tuple[Function, Arguments]]:
 def _outcome(machine: Machine, function: Function, before: Arguments, given: Arguments, span: Span) -> Outcome:
     if (known := machine.outcomes.get((function, before, given))) is not None:
         return known
-    merged = Arguments((*before.positional, *given.positional), (*before.keywords, *given.keywords), before.rest or given.rest)
+    merged = Arguments(
+        (*before.positional, *given.positional), (*before.keywords, *given.keywords), before.rest or given.rest
+    )
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
     machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
     machine.fuel, machine.log = machine.allowance(machine.limits.outcome), []

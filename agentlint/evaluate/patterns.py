@@ -99,7 +99,9 @@ def _matches(machine: Machine, frame: Frame, subject: Value, pattern: ast.patter
             wanted = machine.evaluate(frame, cls)
             if isinstance(subject, Instance) and isinstance(wanted, Class):
                 if subject.cls is wanted:
-                    pairs = [(attribute(machine, subject, name, span), part) for name, part in zip(names, parts, strict=True)]
+                    pairs = [
+                        (attribute(machine, subject, name, span), part) for name, part in zip(names, parts, strict=True)
+                    ]
                     return _all(machine, frame, pairs, pattern)
             if isinstance(subject, Const) and short(wanted) in ("str", "int", "float", "bool"):
                 return Const(type(subject.value).__name__ == short(wanted))

@@ -128,7 +128,7 @@ def _enter_method(machine: Machine, cls: Class, instance: Instance, value: Value
         case ClassBound(Function() as function):
             if (function.node, None) not in machine.reached:
                 _call(machine, function, cls)
-        case Property(Function() as function):
+        case Property(Function() as function, _):
             if (function.node, cls) not in machine.reached:
                 _call(machine, function, instance)
         case Traced():

@@ -14,6 +14,14 @@ from agentlint.source import Project, SourceModule
 MAX_ROUNDS = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a module binds and names: for each statement at its top the names bound and mentioned, and its imports."""
+
+    statements: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+
+
 @dataclass(slots=True)
 class Relevance:
     """For each module that leads to a construction, in the project's order, its names that do."""
@@ -21,6 +29,7 @@ class Relevance:
     words: frozenset[str]
     names: dict[str, set[str]] = field(default_factory=dict)
     modules: dict[str, SourceModule] = field(default_factory=dict)
+    indexes: dict[str, Index] = field(default_factory=dict)
 
     def mentions(self, path: str, node: ast.AST) -> bool:
         """Whether the code under a node of a module names something that leads to a construction."""
@@ -30,8 +39,10 @@ class Relevance:
 def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) -> Relevance:
     """The closure of ``words`` over the modules that mention ``packages`` and those that import them."""
     found = Relevance(frozenset(words))
-    pool = {module.path: module for module in project.modules_mentioning([name.encode() for name in packages])}
-    searched: set[str] = set()
+    roots, wanted = [name.encode() for name in packages], [word.encode() for word in words]
+    mentioning = project.modules_where(lambda data: _has(data, roots) and _has(data, wanted))
+    pool = {module.path: module for module in mentioning}
+    searched: set[tuple[str, frozenset[str]]] = set()
     for _ in range(MAX_ROUNDS):
         before = sum(map(len, found.names.values())), len(pool)
         stems: dict[str, list[str]] = {}
@@ -40,10 +51,10 @@ def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) ->
         for path, module in pool.items():
             if _absorb(found, module, stems):
                 found.modules[path] = module
-        fresh = {_stem(path) for path in found.modules} - searched
-        searched |= fresh
-        for module in _importers(project, fresh):
+        state = {(path, frozenset(found.names[path])) for path in found.modules}
+        for module in _importers(project, found, [path for path, _ in state - searched]):
             pool.setdefault(module.path, module)
+        searched |= state
         if before == (sum(map(len, found.names.values())), len(pool)):
             break
     order = {path: index for index, path in enumerate(project.python_files())}
@@ -54,21 +65,26 @@ def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) ->
 def _absorb(found: Relevance, module: SourceModule, stems: dict[str, list[str]]) -> bool:
     """Take in the names that a module gives to what leads to a construction; whether it has any."""
     names = found.names.setdefault(module.path, set(found.words))
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.ImportFrom | ast.Import):
-            names.update(_imported(found, node, stems))
+    if module.path not in found.indexes:
+        found.indexes[module.path] = _index(module.tree)
+    index = found.indexes[module.path]
+    for node in index.imports:
+        names.update(_imported(found, node, stems))
     mentioned = False
     pending = True
     while pending:
         pending = False
-        for statement in module.tree.body:
-            if names.isdisjoint(named(statement)):
-                continue
-            mentioned = True
-            fresh = set(_defined(statement)) - names
-            names |= fresh
-            pending = pending or bool(fresh)
+        for bound, used in index.statements:
+            if not names.isdisjoint(used):
+                mentioned = True
+                pending = pending or not bound <= names
+                names |= bound
     return mentioned
+
+
+def _index(tree: ast.Module) -> Index:
+    imports = tuple(node for node in parts(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return Index(tuple((frozenset(_defined(node)), named(node)) for node in tree.body), imports)
 
 
 def _imported(found: Relevance, node: ast.ImportFrom | ast.Import, stems: dict[str, list[str]]) -> Iterator[str]:
@@ -105,7 +121,7 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
 def named(node: ast.AST) -> frozenset[str]:
     """Every name and attribute name in the code under a node."""
     found: set[str] = set()
-    for part in ast.walk(node):
+    for part in parts(node):
         match part:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 found.add(name)
@@ -114,14 +130,34 @@ def named(node: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
+def parts(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes under a node, in no order: `ast.walk` without its queue, for it is run over whole projects."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        yield part
+        for name in part._fields:
+            value = getattr(part, name, None)
+            if value.__class__ is list:
+                pending.extend(inner for inner in value if isinstance(inner, ast.AST))
+            elif isinstance(value, ast.AST):
+                pending.append(value)
+
+
 def _stem(path: str) -> str:
     """What an import calls a module: its file's name, or its folder's for a package."""
     return path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
 
 
-def _importers(project: Project, stems: set[str]) -> Iterator[SourceModule]:
-    """Modules with an import line that names one of the modules."""
-    words = [stem.encode() for stem in sorted(stems) if stem.isidentifier()]
-    if words:
-        pattern = rb"^[ \t]*(?:from|import)[ \t][^\n]*\b(?:%s)\b" % b"|".join(words)
-        yield from project.modules_matching(re.compile(pattern, re.MULTILINE))
+def _importers(project: Project, found: Relevance, paths: list[str]) -> Iterator[SourceModule]:
+    """Modules with an import line that names one of the modules, and that name something of it."""
+    stems = {_stem(path).encode() for path in paths if _stem(path).isidentifier()}
+    names = {name.encode() for path in paths for name in found.names[path] - found.words}
+    if stems and names:
+        line = rb"^[ \t]*(?:from|import)[ \t][^\n]*\b(?:%s)\b" % b"|".join(sorted(stems))
+        imports, used = re.compile(line, re.MULTILINE), re.compile(rb"\b(?:%s)\b" % b"|".join(sorted(names)))
+        yield from project.modules_where(lambda data: bool(imports.search(data) and used.search(data)))
+
+
+def _has(data: bytes, needles: list[bytes]) -> bool:
+    return any(needle in data for needle in needles)

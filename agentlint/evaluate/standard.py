@@ -31,7 +31,7 @@ from agentlint.evaluate.values import (
 
 TRANSPARENT = frozenset(
     {
-        "functools.wraps", "functools.lru_cache", "functools.cache", "functools.singledispatch", "functools.total_ordering",
+        "functools.lru_cache", "functools.cache", "functools.singledispatch", "functools.total_ordering",
         "contextlib.contextmanager", "contextlib.asynccontextmanager", "abc.abstractmethod", "typing.overload",
         "typing.override", "typing.final", "typing.no_type_check", "typing_extensions.override", "typing_extensions.deprecated",
         "warnings.deprecated", "dataclasses.dataclass", "typing.runtime_checkable", "atexit.register", "types.coroutine",
@@ -71,7 +71,10 @@ def call_traced(machine: Machine, callee: Traced, given: Arguments, span: Span) 
 def method(machine: Machine, this: Traced, name: str, given: Arguments, span: Span) -> Value | None:
     """Methods of standard-library objects that hand on what they were given."""
     match this.callee, name:
-        case (External("asyncio.get_event_loop" | "asyncio.new_event_loop" | "asyncio.get_running_loop"), "run_until_complete"):
+        case (
+            External("asyncio.get_event_loop" | "asyncio.new_event_loop" | "asyncio.get_running_loop"),
+            "run_until_complete",
+        ):
             return given.get(0)
         case (External("asyncio.Runner"), "run"):
             return given.get(0)
@@ -187,7 +190,11 @@ def _deque(machine: Machine, given: Arguments, span: Span) -> Value | None:
 
 
 def _copy(machine: Machine, given: Arguments, span: Span) -> Value | None:
-    return join((_copied(option), conditions) for option, conditions in options(given.positional[0])) if given.positional else None
+    return (
+        join((_copied(option), conditions) for option, conditions in options(given.positional[0]))
+        if given.positional
+        else None
+    )
 
 
 def _copied(value: Value) -> Value:

@@ -119,9 +119,7 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> bool:
     return _branches(machine, frame, node.test, node.body, node.orelse)
 
 
-def _branches(
-    machine: Machine, frame: Frame, test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt]
-) -> bool:
+def _branches(machine: Machine, frame: Frame, test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt]) -> bool:
     value = machine.evaluate(frame, test)
     known = truth(assuming(machine, value))
     if _is_main(test):
@@ -196,9 +194,7 @@ def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
     return bool(alive)
 
 
-def _handler(
-    machine: Machine, frame: Frame, handler: ast.ExceptHandler, body: Delta
-) -> list[tuple[Delta, Conditions]]:
+def _handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, body: Delta) -> list[tuple[Delta, Conditions]]:
     """Run an exception handler: the body may have stopped anywhere, so what it wrote may or may not be there."""
     before = machine.conditions
     span = frame.span(handler.type or handler)

@@ -1,7 +1,7 @@
 """Subscripts: what ``base[key]`` is, and what writing to it does."""
 
 from agentlint.evaluate.attributes import field_type, find, foreign
-from agentlint.evaluate.collections import put
+from agentlint.evaluate.collections import elements, put
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
@@ -67,6 +67,8 @@ def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
                 return machine.call(Method(method[0], base), Arguments((key,)), span)
             if (mixed := plain(base)) is not None:
                 return item(machine, mixed, key, span)
+            if isinstance(key, Const) and isinstance(key.value, int) and (fields := elements(base, span)).entries:
+                return _of_items(machine, "tuple", fields, key, base, span)
             held = base.cells.get(key.value) if isinstance(key, Const) and isinstance(key.value, str) else None
             return present(held) if held is not None else unknown("item not known", span, ItemOf(base, key))
         case Unknown():
@@ -103,7 +105,9 @@ def _shown(value: Value) -> str:
 
 def _of_items(machine: Machine, kind: str, items: Items, key: Value, base: Value, span: Span) -> Value:
     match key:
-        case Const(int(index)) if not any(_optional(entry) for entry in items.entries[: index + 1 if index >= 0 else None]):
+        case Const(int(index)) if not any(
+            _optional(entry) for entry in items.entries[: index + 1 if index >= 0 else None]
+        ):
             if items.rest is None or 0 <= index < len(items.entries):
                 if -len(items.entries) <= index < len(items.entries):
                     return items.entries[index]

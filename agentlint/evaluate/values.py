@@ -286,9 +286,10 @@ class Partial(Structural):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A function that runs when the attribute is read."""
+    """A function that runs when the attribute is read, and one that runs when it is written."""
 
     function: "Value"
+    setter: "Value | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +426,9 @@ ABSENT = Absent()
 MAX_PATH = 12
 
 
-def unknown(reason: str, span: Span | None = None, origin: Origin | None = None, annotation: Value | None = None) -> Unknown:
+def unknown(
+    reason: str, span: Span | None = None, origin: Origin | None = None, annotation: Value | None = None
+) -> Unknown:
     """An unknown value; its access path is cut where it grows past ``MAX_PATH`` steps."""
     depth = 0
     match origin:

@@ -27,7 +27,8 @@ def extract(project: Project) -> Extraction:
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
     starved = tuple(
-        Unresolved(f"`{name}` is too large to follow to its end", span.location) for name, span in machine.starved.items()
+        Unresolved(f"`{name}` is too large to follow to its end", span.location)
+        for name, span in machine.starved.items()
     )
     return Extraction(_distinct(found), starved, tuple(problems))
 

@@ -25,8 +25,12 @@ from agentlint.evaluate.values import (
 from agentlint.graph.model import Condition, Decider
 
 ORDERED = frozenset({"<", "<=", ">", ">="})
-MODEL_CALLS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "generate", "agenerate", "create", "parse", "run", "arun"})
-FROM_MODEL = frozenset({"tool_calls", "content", "messages", "additional_kwargs", "response_metadata", "invalid_tool_calls"})
+MODEL_CALLS = frozenset(
+    {"invoke", "ainvoke", "stream", "astream", "predict", "generate", "agenerate", "create", "parse", "run", "arun"}
+)
+FROM_MODEL = frozenset(
+    {"tool_calls", "content", "messages", "additional_kwargs", "response_metadata", "invalid_tool_calls"}
+)
 FROM_HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
 
 
@@ -46,7 +50,7 @@ def path(value: Value) -> str | None:
         case Unknown(origin=Parameter(name)):
             return name
         case Unknown(origin=ItemOf(base, Const(key))) if (before := path(base)) is not None:
-            return f"{before}.{key}" if isinstance(key, str) else f"{before}[{key}]"
+            return f"{before}.{key}" if isinstance(key, str) else f"{before}[{key!r}]"
         case Unknown(origin=AttributeOf(base, name)) | Member(base, name) if (before := path(base)) is not None:
             return f"{before}.{name}"
         case Unknown(origin=ElementOf(base)) if (before := path(base)) is not None:

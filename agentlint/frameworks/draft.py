@@ -101,7 +101,9 @@ class Draft:
             for target in [*self.nodes, END]:
                 if (source, target) not in taken and source in known:
                     taken.add((source, target))
-                    edges.append(Edge(source, target, kind, span.location, False, decided_by=who, confidence=Confidence.GUESSED))
+                    edges.append(
+                        Edge(source, target, kind, span.location, False, decided_by=who, confidence=Confidence.GUESSED)
+                    )
         ends = {name for edge in edges for name in (edge.source, edge.target)} & {START, END}
         nodes = list(self.nodes.values())
         if START in ends:

@@ -39,7 +39,9 @@ def is_model(value: Value) -> bool:
                 return short.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or short.endswith("LLM")
             return package in CLIENTS
         case Traced(callee=callee):
-            return is_model(callee) or any(is_model(part) for part in value.created.arguments.positional[:1] if isinstance(part, Traced))
+            return is_model(callee) or any(
+                is_model(part) for part in value.created.arguments.positional[:1] if isinstance(part, Traced)
+            )
         case Member(base, _):
             return is_model(base)
         case Instance():

@@ -1,7 +1,6 @@
 """The files of a project, read and parsed only when somebody asks."""
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
@@ -50,13 +49,16 @@ class Project:
         """The files and notebooks to analyse, in order."""
         return self._files
 
-    def modules_mentioning(self, needles: Sequence[bytes]) -> Iterator[SourceModule]:
-        """The modules whose bytes hold one of ``needles``. Files that do not are neither parsed nor kept."""
-        return self._modules_where(lambda data: any(needle in data for needle in needles))
-
-    def modules_matching(self, pattern: re.Pattern[bytes]) -> Iterator[SourceModule]:
-        """The modules whose bytes ``pattern`` finds something in."""
-        return self._modules_where(lambda data: pattern.search(data) is not None)
+    def modules_where(self, wanted: Callable[[bytes], bool]) -> Iterator[SourceModule]:
+        """The modules whose bytes pass a test. Files that do not are neither parsed nor kept."""
+        for path in self._files:
+            data = self._read(path)
+            if data is not None and wanted(data):
+                if path not in self._modules:
+                    self._modules[path] = self._parse(path, data)
+                module = self._modules[path]
+                if module is not None:
+                    yield module
 
     def get(self, path: str) -> SourceModule | None:
         """The module at ``path``; None where there is none or where it was skipped."""
@@ -109,16 +111,6 @@ class Project:
             above = [Path(outer) for outer in reversed(work_tree(str(self.root))[:-1])]
             self._pinned[key] = pinned(package, [*below, *above])
         return self._pinned[key]
-
-    def _modules_where(self, wanted: Callable[[bytes], bool]) -> Iterator[SourceModule]:
-        for path in self._files:
-            data = self._read(path)
-            if data is not None and wanted(data):
-                if path not in self._modules:
-                    self._modules[path] = self._parse(path, data)
-                module = self._modules[path]
-                if module is not None:
-                    yield module
 
     def _parse(self, path: str, data: bytes) -> SourceModule | None:
         match parse(self.root / path, path, data):

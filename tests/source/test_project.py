@@ -12,7 +12,7 @@ def project(root: Path, *paths: str) -> Project:
 
 
 def mentioning(found: Project, *needles: bytes) -> list[str]:
-    return [module.path for module in found.modules_mentioning(needles)]
+    return [module.path for module in found.modules_where(lambda data: any(needle in data for needle in needles))]
 
 
 def test_modules_that_mention_a_needle(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_modules_that_mention_a_needle(tmp_path: Path) -> None:
 
 def test_a_module_is_parsed_once_whoever_asks(tmp_path: Path) -> None:
     found = project(write(tmp_path, {"a.py": "import langgraph"}))
-    (module,) = found.modules_mentioning([b"langgraph"])
+    (module,) = found.modules_where(lambda data: b"langgraph" in data)
     assert found.get("a.py") is module
 
 

@@ -78,17 +78,17 @@ def _add_node(reader: Reader, draft: Draft, event: Event) -> None:
     first = _given(event, 0, "node", "key")
     action = given.get(1, "action")
     for option, _ in options(first):
+        runs: Value = option
         if isinstance(option, Absent):
             continue
         if action is None:
             name = inferred(option)
             found: list[tuple[str | None, Conditions, Value]] = [(name, (), option)]
-            runs = option
         else:
             found, runs = names(option), action
-        for name, _, held in found:
+        for name, _, named in found:
             if name is None:
-                draft.unknown(f"the name of a node is not known: {reason(held)}", event.span)
+                draft.unknown(f"the name of a node is not known: {reason(named)}", event.span)
                 draft.open_nodes = True
             else:
                 _node(reader, draft, name, runs, event)
