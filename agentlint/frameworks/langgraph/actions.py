@@ -19,6 +19,7 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.langgraph.handoffs import library_handoff
 from agentlint.frameworks.langgraph.names import each, inferred
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Target, commands
@@ -138,6 +139,7 @@ def handoffs(reader: Reader, tool: Value) -> list[Target]:
     """The commands that a tool returns, as targets."""
     found: list[Target] = []
     for option, _ in options(tool):
+        found += library_handoff(option)
         function = tool_function(option)
         if function is not None:
             found += commands(reader.machine, outcomes(reader.machine, function, Arguments(), function.span)).targets

@@ -55,8 +55,13 @@ def _compile(draft: Draft, event: Event) -> None:
         draft.persistence = found
     else:
         draft.persistence = max(draft.persistence, found, key=order.index)
+    pauses(draft, event)
+
+
+def pauses(draft: Draft, event: Event) -> None:
+    """The pauses that a call asks for by ``interrupt_before`` and ``interrupt_after``."""
     for how in ("interrupt_before", "interrupt_after"):
-        value = given.get(None, how)
+        value = event.arguments.get(None, how)
         if value is None:
             continue
         known = contents(value) if not isinstance(value, Const) else None

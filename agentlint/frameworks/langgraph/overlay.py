@@ -11,10 +11,11 @@ from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.builder import read_builder
 from agentlint.frameworks.langgraph.compiled import default_limit, read_compiled
-from agentlint.frameworks.langgraph.prebuilt import PREBUILT, read_prebuilt
+from agentlint.frameworks.langgraph.prebuilt import PREBUILT, factory
 from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.state import schema
-from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, last
+from agentlint.frameworks.langgraph.swarm import read_router
+from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, is_from, is_name, last
 from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
 
 
@@ -24,25 +25,27 @@ def read(machine: Machine) -> Iterator[Orchestration]:
     for maker in sorted(_makers(machine), key=lambda maker: maker.created.serial):
         reader.drafts[maker] = _draft(machine, maker)
     for maker, draft in list(reader.drafts.items()):
-        match maker:
-            case Traced(callee=External()) if last(maker.callee) in PREBUILT:
-                read_prebuilt(reader, draft, maker)
-            case _:
-                read_builder(reader, draft, maker)
-                draft.state = schema(machine, maker.created.arguments.get(0, "state_schema", "schema"), draft.span)
+        read_factory = factory(maker)
+        if read_factory is not None and isinstance(maker, Traced):
+            read_factory(reader, draft, maker)
+        else:
+            draft.state = schema(machine, maker.created.arguments.get(0, "state_schema", "schema"), draft.span)
+        read_builder(reader, draft, maker)
+    for router in machine.traced:
+        if is_name(router.callee, "add_active_agent_router") and (routed := reader.graph(router)) is not None:
+            read_router(routed, router)
+            read_builder(reader, routed, router)
     read_compiled(reader)
     _hand_to_parents(reader)
-    for draft in reader.drafts.values():
+    for draft in (*reader.drafts.values(), *reader.inside):
         yield draft.finish()
 
 
 def _makers(machine: Machine) -> Iterator[Maker]:
     for made in machine.traced:
-        if isinstance(made.callee, External) and made.created.method == "__call__":
-            name = last(made.callee)
-            package = made.callee.name.partition(".")[0]
-            if (name in BUILDERS and package == "langgraph") or (name in PREBUILT and package in PREBUILT[name]):
-                yield made
+        builder = last(made.callee) in BUILDERS and is_from(made.callee, "langgraph")
+        if made.created.method == "__call__" and (builder or factory(made) is not None):
+            yield made
     for instance in machine.instances:
         if any(name.startswith(MODULES[0]) and name.rpartition(".")[2] in BUILDERS for name in foreign(instance.cls)):
             yield instance
@@ -53,7 +56,7 @@ def _draft(machine: Machine, maker: Maker) -> Draft:
     scope = maker.created.scope
     module = splitext(span.module.path)[0].replace("/", ".").removesuffix(".__init__")
     inner = scope.qualname if scope is not None else _bound_name(machine, maker, span)
-    builder = last(maker.callee) if isinstance(maker, Traced) else maker.cls.name
+    builder = (last(maker.callee) or "entrypoint") if isinstance(maker, Traced) else maker.cls.name
     draft = Draft(f"{module}.{inner}" if inner else module, "langgraph", builder, span, inner or "<module>")
     pinned = machine.project.dependency_version("langgraph", span.module.path)
     draft.version = pinned.version if pinned is not None else None
@@ -93,6 +96,6 @@ def _hand_to_parents(reader: Reader) -> None:
                 inner.persistence = Persistence.INHERITED
 
 
-WORDS = BUILDERS | PREBUILT.keys() | {"entrypoint"}
+WORDS = BUILDERS | PREBUILT | {"entrypoint"}
 
 OVERLAY = Overlay("langgraph", PACKAGES, WORDS, read, FLUENT, "langgraph 0.0.20 – 1.2.22")

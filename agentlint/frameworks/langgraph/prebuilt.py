@@ -1,42 +1,43 @@
-"""Agents that LangGraph and LangChain wire themselves: the shapes that their factories build."""
+"""Graphs that factories wire themselves: which calls make them, and what reads each."""
 
+from collections.abc import Callable, Mapping
 
-from agentlint.evaluate.values import Arguments, Span, Traced
+from agentlint.evaluate.values import External, Traced, Value
 from agentlint.frameworks.draft import Draft
-from agentlint.frameworks.langgraph.actions import handoffs, listed
-from agentlint.frameworks.langgraph.names import inferred
+from agentlint.frameworks.langgraph.create_agent import read_agent
+from agentlint.frameworks.langgraph.deep_agents import read_deep_agent
+from agentlint.frameworks.langgraph.functional import entrypoint, read_entrypoint, read_pregel
+from agentlint.frameworks.langgraph.known_shapes import SHAPES, read_shape
+from agentlint.frameworks.langgraph.react import read_react_agent
 from agentlint.frameworks.langgraph.reader import Reader
-from agentlint.frameworks.models import name_of
-from agentlint.graph.model import END, START, Decider, EdgeKind, NodeKind
+from agentlint.frameworks.langgraph.supervisor import read_supervisor
+from agentlint.frameworks.langgraph.swarm import read_swarm
+from agentlint.frameworks.langgraph.vocabulary import last
 
-PREBUILT: dict[str, tuple[str, ...]] = {
-    "create_react_agent": ("langgraph",),
-    "create_tool_calling_executor": ("langgraph",),
-    "create_agent": ("langchain",),
+Read = Callable[[Reader, Draft, Traced], None]
+
+READERS: Mapping[tuple[str, str], Read] = {
+    **dict.fromkeys(SHAPES, read_shape),
+    ("langgraph", "create_react_agent"): read_react_agent,
+    ("langgraph", "create_tool_calling_executor"): read_react_agent,
+    ("langgraph", "Pregel"): read_pregel,
+    ("langchain", "create_agent"): read_agent,
+    ("deepagents", "create_deep_agent"): read_deep_agent,
+    ("langgraph_supervisor", "create_supervisor"): read_supervisor,
+    ("langgraph_swarm", "create_swarm"): read_swarm,
 }
-"""Factory names and the packages that they come from."""
+"""By the package that a factory is imported from, and its name."""
+
+PREBUILT = frozenset(name for _, name in READERS)
+"""Names of factories."""
 
 
-def read_prebuilt(reader: Reader, draft: Draft, made: Traced) -> None:
-    """Fill a draft with the shape that a factory builds for its arguments."""
-    draft.prebuilt = draft.compiled = True
-    given = made.created.arguments
-    name = made.callee.name.rpartition(".")[2] if hasattr(made.callee, "name") else ""
-    if name in ("create_react_agent", "create_tool_calling_executor"):
-        _react(reader, draft, given, draft.span)
-
-
-def _react(reader: Reader, draft: Draft, given: Arguments, span: Span) -> None:
-    """``create_react_agent`` (langgraph-prebuilt 1.1.2)."""
-    tools = listed(given.get(1, "tools"))
-    draft.node("agent", NodeKind.AGENT, span, model=name_of(given.get(0, "model")), tools=tuple(filter(None, map(inferred, tools))))
-    draft.edge(START, "agent", EdgeKind.SEQUENCE, span)
-    for tool in tools:
-        reader.parents[id(draft)] += [target for target in handoffs(reader, tool) if target.parent]
-    if tools:
-        draft.node("tools", NodeKind.TOOL, span)
-        draft.edge("agent", "tools", EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
-        draft.edge("tools", "agent", EdgeKind.SEQUENCE, span)
-        draft.edge("agent", END, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
-    else:
-        draft.edge("agent", END, EdgeKind.SEQUENCE, span)
+def factory(made: Value) -> Read | None:
+    """What reads the graph that a call makes; None where the call is not one of a factory."""
+    match made:
+        case Traced(callee=External(name) as callee):
+            return READERS.get((name.partition(".")[0], last(callee)))
+        case Traced() if entrypoint(made) is not None:
+            return read_entrypoint
+        case _:
+            return None

@@ -4,21 +4,25 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from agentlint.evaluate import Machine, Outcome
-from agentlint.evaluate.values import Choice, Instance, Member, Method, Traced, Value
+from agentlint.evaluate.values import Choice, External, Instance, Member, Method, Traced, Value
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.routing import Target
-from agentlint.frameworks.langgraph.vocabulary import REBOUND, RUNS
+from agentlint.frameworks.langgraph.vocabulary import REBOUND, RUNS, is_name
 
 Maker = Traced | Instance
 
 
 @dataclass(slots=True)
 class Reader:
-    """Drafts by the object that makes the graph; ``parents`` are commands for the graph around a graph."""
+    """Drafts by the object that makes the graph; ``parents`` are commands for the graph around a graph.
+
+    ``inside`` are graphs that a factory makes within the one that it returns.
+    """
 
     machine: Machine
     drafts: dict[Maker, Draft] = field(default_factory=dict)
     parents: defaultdict[int, list[Target]] = field(default_factory=lambda: defaultdict(list))
+    inside: list[Draft] = field(default_factory=list)
 
     def maker(self, value: Value) -> Maker | None:
         """The construction behind a builder, a compiled graph, or a compiled graph with other settings."""
@@ -27,6 +31,9 @@ class Reader:
                 return value
             case Traced(callee=Member(base, name)) if name == "compile" or name in REBOUND:
                 return self.maker(base)
+            case Traced(callee=External() as callee) if is_name(callee, "add_active_agent_router"):
+                builder = value.created.arguments.get(0, "builder")
+                return self.maker(builder) if builder is not None else None
             case Choice(alternatives):
                 return next((found for option, _ in alternatives if (found := self.maker(option)) is not None), None)
             case _:

@@ -18,7 +18,16 @@ RUNS = frozenset(
 REBOUND = frozenset({"with_config", "copy", "with_retry", "with_types", "with_fallbacks", "with_listeners", "bind"})
 
 MODULES = ("langgraph.graph", "langgraph.graph.state", "langgraph.graph.message", "langgraph.graph.graph")
-FLUENT = {f"{module}.{builder}": MUTATORS for module in MODULES for builder in BUILDERS}
+BUILDER_FACTORIES = (
+    "langgraph_supervisor.create_supervisor", "langgraph_supervisor.supervisor.create_supervisor",
+    "langgraph_swarm.create_swarm", "langgraph_swarm.swarm.create_swarm",
+    "langgraph_swarm.add_active_agent_router", "langgraph_swarm.swarm.add_active_agent_router",
+    "langgraph_bigtool.create_agent", "langgraph_codeact.create_codeact", "langgraph_reflection.create_reflection_graph",
+)  # fmt: skip
+"""Functions of libraries that return a builder: one may go on adding nodes and edges to it."""
+FLUENT = dict.fromkeys(
+    (*(f"{module}.{builder}" for module in MODULES for builder in BUILDERS), *BUILDER_FACTORIES), MUTATORS
+)
 
 CONSTANTS = {"START": "__start__", "END": "__end__"}
 
