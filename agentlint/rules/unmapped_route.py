@@ -17,14 +17,20 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     """
     if decision.command or any(gap.location == decision.location for gap in graph.unresolved):
         return
-    yield from _missing(decision)
+    yield from _missing(decision, graph)
     if decision.complete and not any(route.dispatch for route in decision.routes):
         yield from _dead(decision)
 
 
-def _missing(decision: Decision) -> Iterator[Claim]:
-    """Values without an entry. An annotation in the place of a table may not be read by the framework."""
+def _missing(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
+    """Values without an entry. An annotation in the place of a table may not be read by the framework.
+
+    Where one function decides for several nodes, each with its own table, it may know which node it decides for.
+    """
     known = {key for key, _, _ in decision.mapping or ()} or set(decision.declared or ())
+    others = [other for other in graph.decisions if other.defined_at == decision.defined_at]
+    elsewhere = {key for other in others for key, _, _ in other.mapping or ()}
+    sure = Confidence.PROVEN if decision.mapping else Confidence.LIKELY
     for route in decision.routes:
         if not known or route.value is None or route.dispatch or route.value in known:
             continue
@@ -35,7 +41,7 @@ def _missing(decision: Decision) -> Iterator[Claim]:
             help=f"add an entry for `{value}`; the table has {names(sorted(known))}",
             at=route.location,
             part=value,
-            confidence=Confidence.PROVEN if decision.mapping else Confidence.LIKELY,
+            confidence=Confidence.GUESSED if route.value in elsewhere else sure,
         )
         yield claim.labelled(f"no entry here is `{value}`", decision.location).noted(
             "the run breaks off where this value is returned, after all agents before have done their work"

@@ -88,8 +88,17 @@ class TestJudge:
         other = replace(GRAPH, name="app.build#2", nodes=GRAPH.nodes[:2])
         assert judge([GRAPH, other]) == judge([GRAPH])
 
+    def test_what_one_shape_refutes_is_no_fault(self) -> None:
+        fixed = replace(GRAPH, name="app.build#2", nodes=(replace(GRAPH.nodes[1], location=None), *GRAPH.nodes[2:]))
+        assert told(judge([GRAPH, fixed])) == [("bad-node", 3), ("bad-edge", 4), ("bad-edge", 5)]
+
+    def test_a_shape_that_was_never_compiled_refutes_nothing(self) -> None:
+        open_ended = replace(GRAPH, name="app.build#2", nodes=(replace(GRAPH.nodes[1], location=None),), compiled=False)
+        assert judge([GRAPH, open_ended]) == judge([GRAPH])
+
     def test_two_graphs_that_share_a_name_of_a_node_are_told_apart_by_place(self) -> None:
-        other = replace(GRAPH, name="other", nodes=(Node("a", NodeKind.AGENT, at(3, "other.py")),), edges=())
+        nodes = (Node("a", NodeKind.AGENT, at(3, "other.py")),)
+        other = replace(GRAPH, name="other", location=at(1, "other.py"), nodes=nodes, edges=())
         assert ("bad-node", 3) in told(judge([other]))
         assert len(judge([GRAPH, other])) == len(judge([GRAPH])) + 1
 

@@ -195,3 +195,16 @@ def test_an_edge_that_is_wired_instead_of_a_decision_is_not_beside_it(
 def test_a_cycle_that_is_only_wired_on_a_condition_is_no_proof() -> None:
     graph = orchestration("START -> a", "a -> b", "b -> a")
     assert told(replace(graph, edges=(*graph.edges[:2], replace(graph.edges[2], wired=EITHER)))) == set()
+
+
+def test_a_function_that_decides_for_several_nodes_may_know_for_which() -> None:
+    graph = orchestration("START -> a", "a -?> b", "a -?> END", "b -?> a", "b -?> END")
+    routes = (Route("a", at(41), (TEST,)), Route("b", at(42), (ELSE,)))
+    ends = ("__end__", "__end__", at(50))
+    decisions = (
+        Decision("a", "route", at(50), routes, True, (("b", "b", at(50)), ends), defined_at=at(40)),
+        Decision("b", "route", at(51), routes, True, (("a", "a", at(51)), ends), defined_at=at(40)),
+    )
+    assert "unmapped-route" not in told(replace(graph, decisions=decisions))
+    assert "unmapped-route" in told(replace(graph, decisions=decisions), pedantic=True)
+    assert "unmapped-route" in told(replace(graph, decisions=decisions[:1]))
