@@ -14,14 +14,14 @@ from agentlint.rules.words import names
 def check(graph: Orchestration) -> Iterator[Claim]:
     """Every transition of the graph is known, and none leads from what runs to the node.
 
-    What can only be reached from an unreachable node is told with it. A node that a misspelt transition was meant for
-    is left to the rule for that one. The framework enters its own nodes, whose names begin with ``__``.
+    What can only be reached from an unreachable node is told with it. A node that a transition to or from a missing one
+    was meant for is left to the rule for those. The framework enters its own nodes, whose names begin with ``__``.
     """
     if graph.unresolved or graph.prebuilt or not graph.compiled:
         return
     own = {START} | {node.name for node in graph.nodes if node.name.startswith("__")}
     running = frozenset[str]().union(*(reachable(graph, name) for name in own))
-    meant = {dangling.nearest for dangling in graph.dangling}
+    meant = {name for dangling in graph.dangling for name in (dangling.nearest, dangling.target)}
     dead = {node.name: node for node in graph.nodes if node.name not in running | meant}
     if running == own:
         return

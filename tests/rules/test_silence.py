@@ -76,6 +76,11 @@ def test_a_misspelt_transition_is_told_once_where_it_is_made() -> None:
     assert told(replace(orchestration("START -> a", "b -> END"), dangling=(dangling,))) == {"unknown-target"}
 
 
+def test_what_only_a_missing_node_leads_to_is_told_with_the_missing_node() -> None:
+    dangling = (Dangling("a", "router", at(9), "edge"), Dangling("router", "b", at(10), "conditional"))
+    assert told(replace(orchestration("START -> a", "b -> END"), dangling=dangling)) == {"unknown-target"}
+
+
 def test_an_endless_cycle_is_told() -> None:
     assert told(orchestration("START -> a", "a -> b", "b -> a")) == {"cycle-without-exit"}
 
