@@ -1,10 +1,11 @@
 """A route table and the decision that reads it disagree."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from agentlint.diagnostics.finding import Level
+from agentlint.diagnostics.finding import Label, Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import END, Decision, Orchestration
+from agentlint.graph.model import END, Decision, Orchestration, Route
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown, when
 
@@ -31,19 +32,21 @@ def _missing(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     others = [other for other in graph.decisions if other.defined_at == decision.defined_at]
     elsewhere = {key for other in others for key, _, _ in other.mapping or ()}
     sure = Confidence.PROVEN if decision.mapping else Confidence.LIKELY
+    unmapped: defaultdict[str, list[Route]] = defaultdict(list)
     for route in decision.routes:
-        if not known or route.value is None or route.dispatch or route.value in known:
-            continue
-        value = shown(route.value)
+        if known and route.value is not None and not route.dispatch and route.value not in known:
+            unmapped[route.value].append(route)
+    for value, (first, *others) in unmapped.items():
         claim = Claim(
-            f"`{decision.name}` returns `{value}`, which its route table does not have",
-            label=f"returned when {when(route.condition)}" if route.condition else "this value has no entry",
-            help=f"add an entry for `{value}`; the table has {names(sorted(known))}",
-            at=route.location,
-            part=value,
-            confidence=Confidence.GUESSED if route.value in elsewhere else sure,
+            f"`{decision.name}` returns `{shown(value)}`, which its route table does not have",
+            label=f"returned when {when(first.condition)}" if first.condition else "this value has no entry",
+            help=f"add an entry for `{shown(value)}`; the table has {names(sorted(known))}",
+            at=first.location,
+            part=shown(value),
+            confidence=Confidence.GUESSED if value in elsewhere else sure,
+            labels=tuple(Label("and here", other.location) for other in others if other.location != first.location),
         )
-        yield claim.labelled(f"no entry here is `{value}`", decision.location).noted(
+        yield claim.labelled(f"no entry here is `{shown(value)}`", decision.location).noted(
             "the run breaks off where this value is returned, after all agents before have done their work"
         )
 
