@@ -29,8 +29,8 @@ def _missing(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     Where one function decides for several nodes, each with its own table, it may know which node it decides for.
     """
     known = {key for key, _, _ in decision.mapping or ()} or set(decision.declared or ())
-    others = [other for other in graph.decisions if other.defined_at == decision.defined_at]
-    elsewhere = {key for other in others for key, _, _ in other.mapping or ()}
+    shared = [other for other in graph.decisions if other.defined_at == decision.defined_at]
+    elsewhere = {key for other in shared for key, _, _ in other.mapping or ()}
     sure = Confidence.PROVEN if decision.mapping else Confidence.LIKELY
     unmapped: defaultdict[str, list[Route]] = defaultdict(list)
     for route in decision.routes:
