@@ -37,13 +37,14 @@ class Heap:
         self.fresh.append(set())
         return len(self.journals)
 
-    def pop(self) -> Delta:
-        """Undo the branch and give what it had written."""
+    def pop(self, spared: frozenset[int] = frozenset()) -> Delta:
+        """Undo the branch (but for cells with a ``spared`` id) and give what it had written."""
         delta: Delta = {}
         self.fresh.pop()
         for at, (cells, key, old) in self.journals.pop().items():
             delta[at] = (cells, key, cells.get(key, ABSENT))
-            _put(cells, key, old)
+            if at[0] not in spared:
+                _put(cells, key, old)
         return delta
 
     def commit(self) -> None:

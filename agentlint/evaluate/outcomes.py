@@ -10,11 +10,16 @@ from agentlint.evaluate.values import (
     ClassBound,
     Function,
     Instance,
+    Items,
+    Mapping,
     Method,
     Partial,
     Property,
+    Sequence,
     Span,
     Static,
+    Traced,
+    Tuple,
     Value,
 )
 
@@ -54,6 +59,29 @@ def behind(value: Value) -> list[tuple[Function, Arguments]]:
             return behind(inner) if inner is not None else []
 
 
+def _contents(values: list[Value]) -> frozenset[int]:
+    """The cells of what is returned, however deep: they keep what they held at the return."""
+    found: set[int] = set()
+    pending = list(values)
+    while pending:
+        match pending.pop():
+            case Sequence() | Mapping() as made if id(made.cells) not in found:
+                found.add(id(made.cells))
+                pending.extend(made.cells.values())
+            case Items(entries, rest):
+                pending.extend(entries)
+                pending.extend(() if rest is None else (rest,))
+            case Tuple(items):
+                pending.extend(items)
+            case Choice(alternatives):
+                pending.extend(option for option, _ in alternatives)
+            case Traced() as made if id(made) not in found:
+                found.add(id(made))
+                given = made.created.arguments
+                pending.extend((*given.positional, *(value for _, value in given.keywords)))
+    return frozenset(found)
+
+
 def _outcome(machine: Machine, function: Function, before: Arguments, given: Arguments, span: Span) -> Outcome:
     if (known := machine.outcomes.get((function, before, given))) is not None:
         return known
@@ -64,12 +92,14 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
     machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
     machine.fuel, machine.log = machine.allowance(machine.limits.outcome), []
     level = machine.heap.push()
+    spared: frozenset[int] = frozenset()
     try:
         frame, complete = enter(machine, function, merged, span)
         events = tuple(machine.log)
+        spared = _contents([exit.value for exit in frame.exits] + (frame.yields or []))
     finally:
         while len(machine.heap.journals) >= level:
-            machine.heap.pop()
+            machine.heap.pop(spared)
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
     outcome = Outcome(function, tuple(frame.exits), tuple(frame.yields or ()), events, complete)
     machine.outcomes[(function, before, given)] = outcome
