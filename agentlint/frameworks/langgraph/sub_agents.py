@@ -105,6 +105,7 @@ def add_sub_agent(
         spec.get("system_prompt"), spec.get("response_format"),
     )  # fmt: skip
     wire_agent(reader, draft, agent)
+    draft.unresolved = {key: gap for key, gap in draft.unresolved.items() if key not in parent.unresolved}
     reader.inside.append(draft)
 
 

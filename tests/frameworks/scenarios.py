@@ -1,0 +1,100 @@
+"""Literate cases for overlays: a program, and the graphs that it builds as text.
+
+A section is a heading with Python fences (each the file that the line before it names, else `example.py`) and one
+`graph` fence for each graph, in the order of their places. A line of such a fence is one of
+
+    nodes: agent, tools             all nodes but start and end, in the order of the graph
+    tools -> agent                  a transition that is always taken
+    agent -?> tools                 one that somebody decides about; `-?>` may name several targets
+    patch ~> sync                   one that is no more than possible
+    agent uses: search, add         the tools of a node
+    bound: 5 model calls in a run   a limit; a default one ends in `by default`
+    pauses: interrupt_before        what pauses the whole graph
+    memory: set                     its persistence
+    unknown: part of a reason       what stayed unknown
+    name: example.build             its name
+
+Nodes and transitions must be all there are; of the rest only what a fence speaks of is compared.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from agentlint.graph.model import END, START, Bound, EdgeKind, Orchestration
+from tests.rule_page import FILE
+
+ALWAYS = (EdgeKind.SEQUENCE, EdgeKind.JOIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A section: its files, and the lines of each of its graphs."""
+
+    page: Path
+    title: str
+    files: dict[str, str]
+    graphs: tuple[tuple[str, ...], ...]
+
+
+def scenarios(page: Path) -> Iterator[Scenario]:
+    """The sections of a page that hold a program."""
+    tokens = MarkdownIt().parse(page.read_text("utf-8"))
+    starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+    for start, end in pairwise([*starts, len(tokens)]):
+        files: dict[str, str] = {}
+        graphs: list[tuple[str, ...]] = []
+        name = "example.py"
+        for token in tokens[start + 3 : end]:
+            if token.type == "inline" and (named := FILE.fullmatch(token.content)):
+                name = named["name"]
+            if token.type == "fence" and token.info == "python":
+                files[name] = token.content
+            if token.type == "fence" and token.info == "graph":
+                graphs.append(tuple(line.strip() for line in token.content.splitlines() if line.strip()))
+        if files:
+            yield Scenario(page, tokens[start + 1].content, files, tuple(graphs))
+
+
+def expected(lines: tuple[str, ...]) -> list[str]:
+    """The lines of a fence, one for each transition."""
+    found: list[str] = []
+    for line in lines:
+        source, arrow, targets = line.partition(" -?> ")
+        found += [f"{source}{arrow}{target.strip()}" for target in targets.split(",")] if arrow else [line]
+    return sorted(found)
+
+
+def seen(graph: Orchestration, lines: tuple[str, ...]) -> list[str]:
+    """A graph as lines, of those kinds that ``lines`` speak of."""
+    found = {"nodes: " + ", ".join(node.name for node in graph.nodes if node.name not in (START, END))}
+    for edge in graph.edges:
+        arrow = "~>" if not edge.resolved else "->" if edge.kind in ALWAYS else "-?>"
+        found.add(f"{edge.source} {arrow} {edge.target}")
+    found |= {fact for prefix, facts in FACTS.items() if any(map(_spoken(prefix), lines)) for fact in facts(graph)}
+    spoken = {line.partition(" uses: ")[0] for line in lines if " uses: " in line}
+    found |= {f"{node.name} uses: {', '.join(node.tools)}" for node in graph.nodes if node.name in spoken}
+    for line in lines:
+        reason = line.removeprefix("unknown: ")
+        if reason != line and any(reason in gap.reason for gap in graph.unresolved):
+            found.add(line)
+    return sorted(found)
+
+
+def _spoken(prefix: str) -> Callable[[str], bool]:
+    return lambda line: line.startswith(prefix)
+
+
+def _bound(bound: Bound) -> str:
+    return f"bound: {bound.value} {bound.unit}" + ("" if bound.explicit else " by default")
+
+
+FACTS: dict[str, Callable[[Orchestration], list[str]]] = {
+    "bound: ": lambda graph: [_bound(bound) for bound in graph.bounds],
+    "pauses: ": lambda graph: [f"pauses: {pause.how}" for pause in graph.interrupts],
+    "memory: ": lambda graph: [f"memory: {graph.persistence}"],
+    "name: ": lambda graph: [f"name: {graph.name}"],
+}
