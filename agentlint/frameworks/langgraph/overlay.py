@@ -16,7 +16,7 @@ from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
 from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, is_from, is_name, last
-from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
+from agentlint.graph.model import Bound, BoundKind, Decider, EdgeKind, Orchestration, Persistence
 
 
 def read(machine: Machine) -> Iterator[Orchestration]:
@@ -88,10 +88,12 @@ def _hand_to_parents(reader: Reader) -> None:
     for draft in reader.drafts.values():
         for name, inner in draft.subgraphs.items():
             for target in reader.parents.get(id(inner), ()):
+                # the tools of an agent hand over when its model calls them
+                who = Decider.MODEL if inner.prebuilt else decider(target.conditions)
                 if target.name is None:
-                    draft.anywhere(name, target.span, EdgeKind.HANDOFF, target.value, decider(target.conditions))
+                    draft.anywhere(name, target.span, EdgeKind.HANDOFF, target.value, who)
                 else:
-                    draft.edge(name, target.name, EdgeKind.HANDOFF, target.span, target.conditions)
+                    draft.edge(name, target.name, EdgeKind.HANDOFF, target.span, target.conditions, who)
             if inner.persistence is Persistence.ABSENT:
                 inner.persistence = Persistence.INHERITED
 
