@@ -36,7 +36,7 @@ from agentlint.evaluate.values import (
 
 def run(machine: Machine, function: Function, given: Arguments, span: Span) -> Value:
     """What calling a project function gives: all its ways out, each under its path condition."""
-    problem = _too_deep(machine, function)
+    problem = _too_deep(machine, function, given)
     if problem is not None:
         return unknown(problem, span, ResultOf(function, given.positional))
     surroundings = _surroundings(function)
@@ -84,19 +84,44 @@ def _result(function: Function, given: Arguments, span: Span, frame: Frame, comp
         items = Items(tuple(frame.yields), join((value, ()) for value in more) if more else None)
         return Sequence("generator", {"items": items})
     if not frame.exits:
-        return unknown("never returns", span, ResultOf(function, given.positional))
+        reason = "never returns" if complete else "too large to follow"
+        return unknown(reason, span, ResultOf(function, given.positional))
     result = join((exit.value, exit.conditions) for exit in frame.exits)
     if not complete:
         result = join([(result, ()), (unknown("too large to follow", span), ())])
     return result
 
 
-def _too_deep(machine: Machine, function: Function) -> str | None:
+def _too_deep(machine: Machine, function: Function, given: Arguments) -> str | None:
+    """Why a call is not followed. A recursion may go on while known arguments lead it somewhere."""
     if len(machine.running) >= machine.limits.depth:
         return "calls nested too deeply"
-    if sum(running.node is function.node for running in machine.running) >= machine.limits.recursion:
+    rounds = [arguments for running, arguments in machine.running if running is function]
+    if len(rounds) < machine.limits.recursion:
+        return None
+    if len(rounds) >= machine.limits.descent or not _descends(rounds, given):
         return f"`{function.name}` calls itself"
     return None
+
+
+def _descends(rounds: list[Arguments], given: Arguments) -> bool:
+    """Whether a call of a running function is for other data than before, all of it known."""
+    if given in rounds or given.rest is not None:
+        return False
+    before = rounds[-1]
+    new = [value for value in given.positional if value not in before.positional]
+    new.extend(value for name, value in given.keywords if (name, value) not in before.keywords)
+    return bool(new) and all(map(_known, new))
+
+
+def _known(value: Value) -> bool:
+    match value:
+        case Unknown() | Choice():
+            return False
+        case Sequence() | Mapping():
+            return value.rest is None
+        case _:
+            return True
 
 
 def enter(machine: Machine, function: Function, given: Arguments, span: Span) -> tuple[Frame, bool]:
@@ -109,8 +134,9 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     if is_generator(function.node):
         frame.yields = []
     conditions, calls, fuel = machine.conditions, machine.calls, machine.fuel
-    allowance = fuel if not machine.running else min(fuel // 2, machine.allowed(function))
-    machine.running.append(function)
+    again = any(running.node is function.node for running, _ in machine.running)
+    allowance = fuel if again or not machine.running else min(fuel // 2, machine.allowed(function))
+    machine.running.append((function, given))
     machine.calls = (*calls, span)
     machine.fuel = allowance
     frame.level = machine.heap.push()
@@ -132,10 +158,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
 
 
 def _body(machine: Machine, frame: Frame, node: FunctionNode) -> None:
-    if isinstance(node, ast.Lambda):
-        value = machine.evaluate(frame, node.body)
-        frame.exits.append(Exit(value, machine.conditions[frame.conditions :], None, frame.span(node.body)))
-    elif machine.execute(frame, node.body):
+    if machine.execute(frame, [returning(node.body)] if isinstance(node, ast.Lambda) else node.body):
         conditions = machine.conditions[frame.conditions :]
         frame.exits.append(Exit(NONE, conditions, None, frame.span(node), implicit=True))
 
@@ -212,6 +235,12 @@ def unfilled(machine: Machine, function: Function, name: str) -> Unknown:
             span = Span(function.module.source, parameter)
             return unknown(f"`{name}` is given by the caller", span, Parameter(name), declared)
     return unknown(f"`{name}` is given by the caller", function.span, Parameter(name))
+
+
+@lru_cache(maxsize=4096)
+def returning(value: ast.expr) -> ast.Return:
+    """The statement that returns an expression."""
+    return ast.copy_location(ast.Return(value), value)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,9 @@ class Limits:
 
     ``fuel`` counts expressions and statements of one entry point; a call may spend at most half of what is left, so
     that one hostile function cannot starve what follows it; into a module that has nothing to do with a framework only
-    ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total`` bounds the whole run in the same unit.
+    ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total`` bounds
+    the whole run in the same unit. ``recursion`` bounds how often a function may be running at once, ``descent`` does
+    where known data differ each time.
     """
 
     fuel: int = 100_000
@@ -19,6 +21,7 @@ class Limits:
     total: int = 2_000_000
     depth: int = 28
     recursion: int = 2
+    descent: int = 12
     unroll: int = 128
     width: int = 4_096
     text: int = 100_000

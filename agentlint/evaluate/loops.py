@@ -1,6 +1,7 @@
 """Loops: known collections are unrolled, others are run once to stand for any number of rounds."""
 
 import ast
+from itertools import takewhile
 
 from agentlint.evaluate.binding import assign
 from agentlint.evaluate.collections import elements
@@ -80,19 +81,21 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
 def leave_loop(machine: Machine, frame: Frame, node: ast.Break) -> bool:
     """``break``: the state here is one of those after the loop."""
     if frame.loops:
-        frame.loops[-1].breaks.append(machine.heap.snapshot(frame.loops[-1].level))
+        loop = frame.loops[-1]
+        loop.breaks.append((machine.heap.snapshot(loop.level), machine.conditions[len(loop.conditions) :]))
     return False
 
 
 def next_round(machine: Machine, frame: Frame, node: ast.Continue) -> bool:
     """``continue``: the state here is one of those at the end of the round."""
     if frame.loops:
-        frame.loops[-1].continues.append(machine.heap.snapshot(frame.loops[-1].round))
+        loop = frame.loops[-1]
+        loop.continues.append((machine.heap.snapshot(loop.round), machine.conditions[len(loop.conditions) :]))
     return False
 
 
 def _enter(machine: Machine, frame: Frame) -> Loop:
-    loop = Loop(machine.heap.push())
+    loop = Loop(machine.heap.push(), machine.conditions)
     frame.loops.append(loop)
     return loop
 
@@ -106,7 +109,7 @@ def _round(
     conditions: Conditions,
     always: bool,
 ) -> bool:
-    """Run the body once; whether another round can follow."""
+    """Run the body once; whether another round can follow, which then knows what this one decided."""
     before = machine.conditions
     machine.conditions = (*before, *conditions)
     loop.round = machine.heap.push()
@@ -117,16 +120,30 @@ def _round(
             assign(machine, frame, node.target, value)
         goes_on = machine.execute(frame, node.body)
     finally:
+        decided = machine.conditions[len(loop.conditions) :]
         machine.conditions = before
-        ends: list[tuple[Delta, Conditions]] = [(delta, ()) for delta in loop.continues]
+        ends = loop.continues
         delta = machine.heap.pop()
     if goes_on:
-        ends.append((delta, ()))
+        ends.append((delta, decided))
     if not always:
-        ends.append(({}, ()))
+        ends.append(({}, before[len(loop.conditions) :]))
     if ends:
-        machine.heap.merge(ends)
+        _join(machine, loop, ends)
     return bool(ends)
+
+
+def _join(machine: Machine, loop: Loop, ends: list[tuple[Delta, Conditions]]) -> None:
+    """Go on after any of the ends of a round or loop; what was decided stays decided where there is only one."""
+    machine.heap.merge(ends)
+    machine.conditions = (*loop.conditions, *_shared(ends))
+
+
+def _shared(ends: list[tuple[Delta, Conditions]]) -> Conditions:
+    """What holds at every one of the ends."""
+    first, *others = [conditions for _, conditions in ends]
+    common = takewhile(lambda one: all(one[0] == more for more in one[1:]), zip(first, *others, strict=False))
+    return tuple(one[0] for one in common)
 
 
 def _leave(machine: Machine, frame: Frame, loop: Loop, alive: bool, orelse: list[ast.stmt]) -> bool:
@@ -136,11 +153,11 @@ def _leave(machine: Machine, frame: Frame, loop: Loop, alive: bool, orelse: list
     if not loop.breaks:
         machine.heap.commit()
         return alive
-    ends: list[tuple[Delta, Conditions]] = [(delta, ()) for delta in loop.breaks]
+    ends = loop.breaks
     delta = machine.heap.pop()
     if alive:
-        ends.append((delta, ()))
-    machine.heap.merge(ends)
+        ends.append((delta, machine.conditions[len(loop.conditions) :]))
+    _join(machine, loop, ends)
     return True
 
 

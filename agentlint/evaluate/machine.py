@@ -56,12 +56,16 @@ class Outcome:
 
 @dataclass(slots=True)
 class Loop:
-    """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round."""
+    """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round.
+
+    ``conditions`` is the path condition at its start; ways out of a round keep what was decided since then.
+    """
 
     level: int
+    conditions: Conditions
     round: int = 0
-    breaks: list[Delta] = field(default_factory=list)
-    continues: list[Delta] = field(default_factory=list)
+    breaks: list[tuple[Delta, Conditions]] = field(default_factory=list)
+    continues: list[tuple[Delta, Conditions]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class Machine:
     conditions: Conditions = ()
     repetitions: tuple[Repetition, ...] = ()
     calls: tuple[Span, ...] = ()
-    running: list[Function] = field(default_factory=list)
+    running: list[tuple[Function, Arguments]] = field(default_factory=list)
     fuel: int = 0
     spent: int = 0
     serial: int = 0
@@ -180,6 +184,10 @@ class Machine:
         """A project module by its absolute name, evaluated; None where the project has none of that name."""
         return self.interpreter.load(self, name, importer)
 
+    def importing(self, span: Span) -> Module | None:
+        """The module in which a call stands."""
+        return self.modules.get(span.module.path)
+
     def annotation(self, owner: Class | Function, node: ast.expr) -> Value:
         """The declared type that an annotation stands for; text in quotes is read as an expression."""
         frame = Frame(owner.module, (owner.cells, *owner.scopes) if isinstance(owner, Class) else owner.scopes)
@@ -219,7 +227,7 @@ class Machine:
     def event(self, target: Value, method: str, arguments: Arguments, span: Span) -> Event:
         """Log that something happens to an object, here and now."""
         self.serial += 1
-        scope = self.running[-1] if self.running else None
+        scope = self.running[-1][0] if self.running else None
         event = Event(
             target, method, arguments, span, self.conditions, self.repetitions, self.calls, self.serial, scope
         )

@@ -1,16 +1,19 @@
 """What the path condition says of a value: a test that was decided before, a name that was compared to a constant."""
 
+import ast
+from collections.abc import Iterator
 from functools import lru_cache
 
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Machine
-from agentlint.evaluate.operators import contents
+from agentlint.evaluate.operators import COMPARE, compare, contents, truth
 from agentlint.evaluate.values import (
     AttributeOf,
     Choice,
     Combination,
     Comparison,
     Condition,
+    Conditions,
     Const,
     ItemOf,
     Mapping,
@@ -22,24 +25,36 @@ from agentlint.evaluate.values import (
     Value,
 )
 
+KINDS: dict[str, type[ast.cmpop]] = {symbol: kind for kind, (symbol, _) in COMPARE.items()}
+
 
 def assuming(machine: Machine, test: Value) -> Value:
     """The test as the path condition decides it, where it asks again what was asked before."""
-    if isinstance(test, Unknown) and stable(test.origin):
-        for condition in machine.conditions:
-            if isinstance(condition.test, Unknown) and condition.test.origin == test.origin:
-                return Const(condition.holds)
+    if not machine.conditions or not isinstance(test, Unknown) or not stable(test.origin):
+        return test
+    match test.origin:
+        case Combination("not", (operand,)):
+            known = truth(assuming(machine, operand))
+            return test if known is None else Const(not known)
+    for condition in machine.conditions:
+        for decided, holds in _parts(condition.test, condition.holds):
+            if isinstance(decided, Unknown) and _same(decided, test):
+                return Const(holds)
     return test
 
 
 def refine(machine: Machine, value: Value) -> Value:
     """The value as the path condition narrows it: equal to a constant, or one of several."""
-    if not isinstance(value, Unknown) or value.origin is None or not machine.conditions:
+    if not machine.conditions:
         return value
-    for condition in reversed(machine.conditions):
-        for left, narrowed in _narrowed(condition):
-            if _same(left, value):
-                return narrowed
+    match value:
+        case Unknown() if value.origin is not None:
+            for condition in reversed(machine.conditions):
+                for left, narrowed in _narrowed(condition):
+                    if _same(left, value):
+                        return narrowed
+        case Choice():
+            return _possible(machine, value)
     return value
 
 
@@ -47,7 +62,7 @@ def refine(machine: Machine, value: Value) -> Value:
 def _narrowed(condition: Condition) -> tuple[tuple[Unknown, Value], ...]:
     """What a condition says of the values that it compares."""
     found: list[tuple[Unknown, Value]] = []
-    for test, holds in _parts(condition):
+    for test, holds in _parts(condition.test, condition.holds):
         match test:
             case Unknown(origin=Comparison(Unknown() as left, operator, right)):
                 match operator, right:
@@ -62,21 +77,71 @@ def _narrowed(condition: Condition) -> tuple[tuple[Unknown, Value], ...]:
     return tuple(found)
 
 
-def _parts(condition: Condition) -> list[tuple[Value, bool]]:
+def _possible(machine: Machine, value: Choice) -> Value:
+    """The alternatives that what was decided leaves: on the paths to the others another test has come out."""
+    left: Value = value
+    for condition in machine.conditions:
+        for test, holds in _parts(condition.test, condition.holds):
+            if isinstance(left, Choice):
+                left = _without(left, test, holds)
+    if not isinstance(left, Choice):
+        return left
+    kept = [pair for pair in left.options if not _contradicted(machine, pair[1])]
+    return join(kept) if 0 < len(kept) < len(left.options) else left
+
+
+def _without(value: Choice, test: Value, holds: bool) -> Value:
+    """The alternatives for which a test on the value itself can have come out like this."""
+    match test:
+        case Choice() if _is(test, value):
+            kept = [pair for pair in value.options if truth(pair[0]) is not (not holds)]
+        case Unknown(origin=Comparison(Choice() as compared, operator, right), span=span) if (
+            span is not None and operator in KINDS and _is(compared, value)
+        ):
+            outcomes = [truth(compare(KINDS[operator], option, right, span)) for option, _ in value.options]
+            kept = [pair for pair, known in zip(value.options, outcomes, strict=True) if known is not (not holds)]
+        case _:
+            return value
+    return join(kept) if 0 < len(kept) < len(value.options) else value
+
+
+def _contradicted(machine: Machine, conditions: Conditions) -> bool:
+    return any(truth(assuming(machine, one.test)) is (not one.holds) for one in conditions)
+
+
+def _is(tested: Choice, value: Choice) -> bool:
+    """Whether it is this choice that was tested: itself, or one that was made by the same tests."""
+    return tested is value or (
+        tested.options == value.options
+        and all(
+            conditions and all(isinstance(one.test, Unknown) and stable(one.test.origin) for one in conditions)
+            for _, conditions in value.options
+        )
+    )
+
+
+def _parts(test: Value, holds: bool) -> Iterator[tuple[Value, bool]]:
     """The tests that a condition decides: each part of an ``and`` that holds, of an ``or`` that fails, of a ``not``."""
-    match condition.test:
+    match test:
         case Unknown(origin=Combination("not", (operand,))):
-            return [(operand, not condition.holds)]
-        case Unknown(origin=Combination("and", operands)) if condition.holds:
-            return [(operand, True) for operand in operands]
-        case Unknown(origin=Combination("or", operands)) if not condition.holds:
-            return [(operand, False) for operand in operands]
-        case test:
-            return [(test, condition.holds)]
+            yield from _parts(operand, not holds)
+        case Unknown(origin=Combination("and", operands)) if holds:
+            for operand in operands:
+                yield from _parts(operand, True)
+        case Unknown(origin=Combination("or", operands)) if not holds:
+            for operand in operands:
+                yield from _parts(operand, False)
+        case _:
+            yield test, holds
 
 
 def _same(left: Unknown, right: Unknown) -> bool:
-    return left == right or (left.origin == right.origin and stable(left.origin))
+    """Whether two unknown values are one: the same path from the same parameter."""
+    if left == right:
+        return True
+    if left.origin != right.origin or not stable(left.origin):
+        return False
+    return not isinstance(left.origin, Parameter) or left.span == right.span
 
 
 def stable(origin: Origin | None) -> bool:

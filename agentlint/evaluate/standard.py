@@ -10,6 +10,7 @@ from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
 from agentlint.evaluate.operators import concatenate
 from agentlint.evaluate.subscripts import item
+from agentlint.evaluate.types import literals
 from agentlint.evaluate.values import (
     Arguments,
     Builtin,
@@ -22,6 +23,7 @@ from agentlint.evaluate.values import (
     Partial,
     Sequence,
     Span,
+    Subscripted,
     Traced,
     Tuple,
     Value,
@@ -106,6 +108,14 @@ def _first(machine: Machine, given: Arguments, span: Span) -> Value | None:
 
 def _second(machine: Machine, given: Arguments, span: Span) -> Value | None:
     return given.positional[1] if len(given.positional) > 1 else None
+
+
+def _type_arguments(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    match given.positional:
+        case (Subscripted(_, arguments) as declared,):
+            return Tuple(literals(declared) or arguments)
+        case _:
+            return None
 
 
 def _gather(machine: Machine, given: Arguments, span: Span) -> Value | None:
@@ -243,13 +253,19 @@ def _namespace(machine: Machine, given: Arguments, span: Span) -> Value | None:
 
 
 def _import_module(machine: Machine, given: Arguments, span: Span) -> Value | None:
-    importer = machine.running[-1].module if machine.running else None
-    match given.positional:
-        case (Const(str(name)), *_) if importer is not None and not name.startswith("."):
-            found = machine.load(name, importer)
-            return found if found is not None else External(name)
+    """The module of a name; a relative one is seen from the package that is named too."""
+    importer = machine.importing(span)
+    match given.positional[:1], given.get(1, "package"):
+        case (Const(str(name)),), Const(str(package)) if name.startswith("."):
+            steps = len(name) - len(name.lstrip(".")) - 1
+            parts = package.split(".")
+            name = ".".join([*parts[: len(parts) - steps], *filter(None, [name.lstrip(".")])])
+        case (Const(str(name)),), _ if not name.startswith("."):
+            pass
         case _:
             return None
+    found = machine.load(name, importer) if importer is not None else None
+    return found if found is not None else External(name)
 
 
 def _reduce(machine: Machine, given: Arguments, span: Span) -> Value | None:
@@ -273,6 +289,8 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.reduce": _reduce,
+    "typing.get_args": _type_arguments,
+    "typing_extensions.get_args": _type_arguments,
     "typing.cast": _second,
     "typing.assert_type": _first,
     "asyncio.run": _first,

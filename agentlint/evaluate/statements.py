@@ -8,6 +8,7 @@ from agentlint.evaluate.binding import assign
 from agentlint.evaluate.branches import either
 from agentlint.evaluate.calls import define, entered_value, operator_method
 from agentlint.evaluate.classes import build_class
+from agentlint.evaluate.functions import returning
 from agentlint.evaluate.heap import Delta
 from agentlint.evaluate.machine import Exit, Frame, Machine
 from agentlint.evaluate.names import bind, scope_of
@@ -98,14 +99,11 @@ def _loaded(target: ast.expr) -> ast.expr:
 
 def _return(machine: Machine, frame: Frame, node: ast.Return) -> bool:
     if isinstance(node.value, ast.IfExp):
-        return _branches(machine, frame, node.value.test, _returning(node.value.body), _returning(node.value.orelse))
+        taken, other = returning(node.value.body), returning(node.value.orelse)
+        return _branches(machine, frame, node.value.test, [taken], [other])
     value = machine.evaluate(frame, node.value) if node.value else NONE
     leave(machine, frame, value, node)
     return False
-
-
-def _returning(value: ast.expr) -> list[ast.stmt]:
-    return [ast.copy_location(ast.Return(value), value)]
 
 
 def leave(machine: Machine, frame: Frame, value: Value, node: ast.AST, implicit: bool = False) -> None:

@@ -110,6 +110,10 @@ class Sequence:
         items = self.cells["items"]
         return items if isinstance(items, Items) else Items(rest=items)
 
+    @property
+    def rest(self) -> "Value | None":
+        return self.items.rest
+
 
 REST = "*"
 

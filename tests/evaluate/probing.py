@@ -5,7 +5,7 @@ type that is declared for it, `when()` for the path condition, `events(x)` for w
 `returns(f)` for the ways out of a function.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from tests.source.tree import write
 
 LIBRARY = "agentlint_testing"
 PROBES = ("annotated", "events", "returns", "reveal", "when", "why")
+IMPORT = f"from {LIBRARY} import ask, {', '.join(PROBES)}\n"
 BUILDER = "langgraph.graph.StateGraph"
 FLUENT = {BUILDER: frozenset({"add_node", "add_edge", "add_conditional_edges"})}
 PACKAGES = frozenset({LIBRARY, "langgraph"})
@@ -30,41 +31,52 @@ Place = tuple[str, int]
 
 
 def observe(files: Mapping[str, str]) -> dict[Place, str]:
-    """What the probes in a program saw, by the lines on which they stand; each thing once, in the order of the run."""
-    imports = f"from {LIBRARY} import {', '.join(PROBES)}\n"
-    asks = {path: any(f"{probe}(" in text for probe in PROBES) for path, text in files.items()}
-    with _recording() as seen:
-        machine = evaluate({path: imports + text if asks[path] else text for path, text in files.items()})
+    """What the probes in a program saw, by the lines on which they stand; each thing once, in the order of the run.
+
+    Answers are made at the moment of the call: lists and objects change later.
+    """
+    seen: list[tuple[str, Arguments, Span, list[str]]] = []
+
+    def asked(machine: Machine, probe: str, arguments: Arguments, span: Span) -> None:
+        seen.append((probe, arguments, span, _answer(machine, probe, arguments)))
+
+    with probed(asked):
+        machine = evaluate(files)
     found: dict[Place, dict[str, None]] = {}
     for probe, arguments, span, answer in seen:
-        at = span.location
-        told = found.setdefault((at.path, at.end_line - 1), {})
+        told = found.setdefault(place(span), {})
         told.update(dict.fromkeys(_ways_out(machine, arguments, span) if probe == "returns" else answer))
     return {at: " | ".join(answers) for at, answers in found.items()}
 
 
 def evaluate(files: Mapping[str, str], limits: Limits | None = None) -> Machine:
-    """The evaluator after its run over a project of these files."""
+    """The evaluator after its run over a project of these files, in which probes are imported where they are called."""
+    asks = {path: any(f"{probe}(" in text for probe in PROBES) for path, text in files.items()}
     with TemporaryDirectory() as folder:
-        project = Project.at([write(Path(folder), files)])
+        root = write(Path(folder), {path: IMPORT + text if asks[path] else text for path, text in files.items()})
+        project = Project.at([root])
         return evaluate_project(project, PACKAGES, WORDS, FLUENT, limits)
 
 
+def place(span: Span) -> Place:
+    """Where a program has a probe."""
+    at = span.location
+    return at.path, at.end_line - 1
+
+
 @contextmanager
-def _recording() -> Iterator[list[tuple[str, Arguments, Span, list[str]]]]:
-    """The calls of probes with their answers as of the moment of the call: lists and objects change later."""
-    seen: list[tuple[str, Arguments, Span, list[str]]] = []
+def probed(asked: Callable[[Machine, str, Arguments, Span], None]) -> Iterator[None]:
+    """Tell ``asked`` of every call of a probe, at the moment of the call."""
     trace = Machine.trace
 
     def recorded(machine: Machine, callee: Value, arguments: Arguments, span: Span) -> Traced:
         match callee:
             case External(name) if name.startswith(f"{LIBRARY}."):
-                probe = name.removeprefix(f"{LIBRARY}.")
-                seen.append((probe, arguments, span, _answer(machine, probe, arguments)))
+                asked(machine, name.removeprefix(f"{LIBRARY}."), arguments, span)
         return trace(machine, callee, arguments, span)
 
     with patch.object(Machine, "trace", recorded):
-        yield seen
+        yield
 
 
 def _answer(machine: Machine, probe: str, arguments: Arguments) -> list[str]:

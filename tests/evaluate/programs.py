@@ -1,0 +1,269 @@
+"""Random programs that run: small, typed by the names of their variables, and bounded in every loop and length."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from textwrap import indent
+
+from hypothesis import strategies as st
+
+Draw = Callable[[st.SearchStrategy[str]], str]
+
+NAMES = {
+    "text": ("name", "role"),
+    "number": ("count", "tries"),
+    "flag": ("ready", "final"),
+    "texts": ("nodes", "names"),
+    "table": ("targets", "labels"),
+}
+START = """\
+name, role = "writer", "critic"
+count, tries = 0, 2
+ready, final = True, False
+nodes, names = ["plan", "write"], []
+targets, labels = {"plan": "write"}, {}
+"""
+LOCALS = "\n".join(START.splitlines()[2:])
+CAPS = {"text": "({})[:24]", "number": "({}) % 7", "flag": "{}", "texts": "({})[:6]", "table": "{}"}
+
+EXPRESSIONS = {
+    "text": (
+        "<number> and <text> or <text>",
+        "<text> + <text>",
+        'f"{name}_{count}"',
+        '"{}_{}".format(<text>, <number>)',
+        "<text>.upper()",
+        '<text>.replace("r", "l")',
+        "<text>.title()",
+        "<text>[1:]",
+        "<texts>[0]",
+        "<texts>[-1]",
+        "<table>.get(<text>, <text>)",
+        "<table>[<text>]",
+        "(<text> if <flag> else <text>)",
+        "(<text> or <text>)",
+        '"-".join(<texts>)',
+        "next(iter(<texts>), <text>)",
+        "label(<text>)",
+        "label(<text>, count=<number>)",
+        "label(*<texts>[:1])",
+        "(lambda text: text + <text>)(<text>)",
+        "agent.role",
+        "agent.title()",
+        "agent.title(<text>)",
+        "make(<text>)()",
+        "min(<text>, <text>)",
+        "dict(text=<text>)['text']",
+        "(<text>, <text>)[<number> % 2]",
+        "str(<number>)",
+    ),
+    "number": (
+        "len(<texts>)",
+        "<number> + <number>",
+        "<number> * 2",
+        "len(<text>)",
+        "-<number>",
+        "<texts>.count(<text>)",
+    ),
+    "flag": (
+        "<text> == <text>",
+        "<text> != <text>",
+        "<number> < <number>",
+        "<number> == <number>",
+        "<text> in <texts>",
+        "<text> not in <table>",
+        "not <flag>",
+        "(<flag> and <flag>)",
+        "(<flag> or <flag>)",
+        "bool(<texts>)",
+        "<texts> == <texts>",
+        "any(item == <text> for item in <texts>)",
+        "isinstance(<text>, str)",
+        "<text>.startswith(<text>)",
+    ),
+    "texts": (
+        "[<text>, <text>]",
+        "[*<texts>, <text>]",
+        "<texts> + <texts>",
+        "<texts>[1:]",
+        "<texts>[::-1]",
+        "[item.upper() for item in <texts>]",
+        "[item for item in <texts> if item != <text>]",
+        "[f'{one}{two}' for one in <texts>[:2] for two in <texts>[:2]]",
+        "list(<table>)",
+        "list(<table>.values())",
+        "[key + value for key, value in <table>.items()]",
+        "list(reversed(<texts>))",
+        "sorted(<texts>)",
+        "list(dict.fromkeys(<texts>))",
+        "[a + b for a, b in zip(<texts>, <texts>)]",
+        "list(map(label, <texts>[:2]))",
+        "list(each(<text>, <number>))",
+        "<text>.split('_')",
+        "agent.nodes",
+        "list((<text>, <text>))",
+        "list(filter(None, <texts>))",
+    ),
+    "table": (
+        "{<text>: <text>}",
+        "{**<table>, <text>: <text>}",
+        "{item: <text> for item in <texts>}",
+        "dict(zip(<texts>, <texts>))",
+        "<table> | <table>",
+        "dict(<table>)",
+    ),
+}
+LITERALS = {
+    "text": ('"writer"', '"critic"', '"end"', '""'),
+    "number": ("0", "1", "2", "3"),
+    "flag": ("True", "False"),
+    "texts": ("[]", '["a", "b"]'),
+    "table": ("{}", '{"a": "b"}'),
+}
+UNKNOWN = {"text": "ask()", "number": "ask()", "flag": "ask()", "texts": "ask().names", "table": "ask()['table']"}
+
+SIMPLE = (
+    "nodes.append(<text>)",
+    "names.extend(<texts>[:2])",
+    "nodes.insert(0, <text>)",
+    # "nodes[0:0] = <texts>[:1]",
+    "names.pop()",
+    "nodes.pop(0)",
+    # "nodes.sort()",
+    # "del nodes[0]",
+    "targets[<text>] = <text>",
+    "targets.update(<table>)",
+    "labels.setdefault(<text>, <text>)",
+    "targets.pop(<text>, None)",
+    "nodes += <texts>[:2]",
+    "count += 1",
+    "role += <text>[:3]",
+    "name, role = role, name",
+    "nodes[0] = <text>",
+    "agent.role = (<text>)[:24]",
+    "agent.nodes.append(<text>)",
+    "agent = Agent(<text>)",
+    "assert <flag>",
+    "reveal(<text>)",
+    "reveal(<texts>)",
+    "reveal(<table>)",
+    "reveal((<text>, <number>, <flag>))",
+    "if (role := (<text>)[:24]) == <text>: count = 1",
+)
+BLOCKS = (
+    "if <flag>:\n<body>",
+    "if <flag>:\n<body>\nelse:\n<body>",
+    "if <flag>:\n<body>\nelif <flag>:\n<body>\nelse:\n<body>",
+    "for name in list(<texts>)[:3]:\n<loop>",
+    "for name in list(<texts>)[:3]:\n<loop>\nelse:\n<body>",
+    "for count, name in enumerate(<texts>[:3]):\n<loop>",
+    "for name, role in list(<table>.items())[:3]:\n<loop>",
+    "tries = 0\nwhile tries < 3:\n    tries += 1\n<loop>",
+    "match <text>:\n    case 'writer':\n<case>\n    case 'critic' | 'end':\n<case>\n    case _:\n<case>",
+)
+RISKY = (
+    "try:\n<body>\nexcept Exception:\n<body>",
+    "try:\n<body>\nexcept KeyError as error:\n<body>\nelse:\n<body>\nfinally:\n<body>",
+)
+LEAVING = ("if <flag>:\n    break", "if <flag>:\n    continue")
+RETURNING = ("if <flag>:\n    return (<text>)[:24]",)
+
+PROGRAM = """\
+{start}
+
+def label(name, role="r", count=1, tries=2):
+{inner}
+{label}
+    return (<text>)[:24]
+
+
+def make(name):
+    def made(role="made"):
+        return name + role
+
+    return made
+
+
+def each(name, count):
+    for number in range(count % 3):
+        yield f"{{name}}{{number}}"
+
+
+class Agent:
+    role = "agent"
+
+    def __init__(self, role):
+        self.nodes = []
+        if role:
+            self.role = role
+
+    def title(self, name="n"):
+        return f"{{self.role}} {{name}}"
+
+
+agent = Agent("first")
+{body}
+reveal((name, role, count, tries, ready, final))
+reveal(nodes)
+reveal(names)
+reveal(targets)
+reveal(labels)
+reveal((agent.role, agent.nodes))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What programs are made of. With ``unknowns`` they ask something outside; with ``risky`` they catch exceptions."""
+
+    unknowns: bool = False
+    risky: bool = True
+    deep: int = 2
+
+    def expression(self, draw: Draw, kind: str, depth: int) -> str:
+        """An expression of a kind."""
+        atoms = [*NAMES[kind], *LITERALS[kind], *([UNKNOWN[kind]] if self.unknowns else [])]
+        if depth <= 0 or draw(st.sampled_from("ae")) == "a":
+            return draw(st.sampled_from(atoms))
+        return self.filled(draw, draw(st.sampled_from(EXPRESSIONS[kind])), depth - 1)
+
+    def block(self, draw: Draw, depth: int, leaving: tuple[str, ...] = ()) -> Iterator[str]:
+        """A few statements."""
+        for _ in range(int(draw(st.sampled_from("1223")))):
+            yield self._statement(draw, depth, leaving)
+
+    def _statement(self, draw: Draw, depth: int, leaving: tuple[str, ...]) -> str:
+        choice = draw(st.sampled_from("asssbbl"))
+        if choice == "a" or (choice == "b" and depth <= 0) or (choice == "l" and not leaving):
+            kind = draw(st.sampled_from(sorted(NAMES)))
+            target = draw(st.sampled_from(NAMES[kind]))
+            return f"{target} = {CAPS[kind].format(self.expression(draw, kind, self.deep))}"
+        if choice == "s":
+            return self.filled(draw, draw(st.sampled_from(SIMPLE)), 1)
+        if choice == "l":
+            return self.filled(draw, draw(st.sampled_from(leaving)), 1)
+        template = draw(st.sampled_from(BLOCKS + RISKY if self.risky else BLOCKS))
+        returning = tuple(one for one in leaving if one in RETURNING)
+        for mark, inside in (("<loop>", LEAVING + returning), ("<body>", leaving), ("<case>", leaving)):
+            while mark in template:
+                text = indent("\n".join(self.block(draw, depth - 1, inside)), "    " * (2 if mark == "<case>" else 1))
+                template = template.replace(mark, text, 1)
+        return self.filled(draw, template, 1)
+
+    def filled(self, draw: Draw, template: str, depth: int) -> str:
+        for kind in NAMES:
+            while f"<{kind}>" in template:
+                template = template.replace(f"<{kind}>", self.expression(draw, kind, depth), 1)
+        return template
+
+
+def programs(grammar: Grammar) -> st.SearchStrategy[str]:
+    """Whole programs."""
+
+    @st.composite
+    def build(draw: Draw) -> str:
+        label = indent("\n".join(grammar.block(draw, 1, RETURNING)), "    ")
+        body = "\n".join(part for _ in range(3) for part in grammar.block(draw, 2))
+        text = PROGRAM.format(start=START, inner=indent(LOCALS, "    "), label=label, body=body)
+        return grammar.filled(draw, text, 1)
+
+    return build()
