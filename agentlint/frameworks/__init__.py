@@ -38,8 +38,9 @@ def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:
     shapes: dict[object, Orchestration] = {}
     for graph in graphs:
         edges = frozenset((edge.source, edge.target, edge.resolved) for edge in graph.edges)
-        shapes.setdefault((graph.location, frozenset(node.name for node in graph.nodes), edges), graph)
-    ordered = sorted(shapes.values(), key=lambda graph: graph.location)
+        nodes = frozenset(node.name for node in graph.nodes)
+        shapes.setdefault((graph.location, graph.name, nodes, edges), graph)
+    ordered = sorted(shapes.values(), key=_start)
     taken: dict[str, int] = {}
     unique: list[Orchestration] = []
     for graph in ordered:
@@ -47,3 +48,9 @@ def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:
         count = taken[graph.name]
         unique.append(graph if count == 1 else replace(graph, name=f"{graph.name}#{count}"))
     return tuple(unique)
+
+
+def _start(graph: Orchestration) -> tuple[str, int, int, int]:
+    """Where a construction begins: what a factory makes inside it follows it."""
+    at = graph.location
+    return at.path, at.cell or 0, at.line, at.column

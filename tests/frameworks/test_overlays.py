@@ -17,7 +17,7 @@ CASES = [scenario for page in PAGES for scenario in scenarios(page)]
 def test_sees_the_graphs_that_stand_there(scenario: Scenario, tmp_path: Path) -> None:
     found = extract(Project.at([write(tmp_path, scenario.files)]))
     assert not found.problems
-    graphs = sorted(found.orchestrations, key=lambda graph: graph.location)
+    graphs = found.orchestrations
     assert len(graphs) == len(scenario.graphs), [graph.name for graph in graphs]
     for graph, lines in zip(graphs, scenario.graphs, strict=True):
         assert seen(graph, lines) == expected(lines)

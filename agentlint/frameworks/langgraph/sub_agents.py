@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agentlint.evaluate.values import Const, Instance, Mapping, Traced, Value
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.agent_loop import Agent, wire_agent
+from agentlint.frameworks.langgraph.inside import open_inside
 from agentlint.frameworks.langgraph.middleware import Middleware, ready_made, stack
 from agentlint.frameworks.langgraph.middleware_effects import HUMAN, asks
 from agentlint.frameworks.langgraph.names import each, text
@@ -90,10 +91,7 @@ def add_sub_agent(
     if spec.runnable is not None:
         _share_memory(reader, spec.runnable)
         return
-    draft = Draft(f"{parent.name}.{spec.name or '?'}", parent.framework, "create_agent", parent.span, parent.scope)
-    draft.prebuilt = draft.compiled = True
-    draft.version, draft.bounds, draft.state = parent.version, list(parent.bounds[:1]), parent.state
-    draft.persistence = Persistence.INHERITED
+    draft = open_inside(reader, parent, spec.name or "?", "create_agent")
     interrupt_on = spec.get("interrupt_on") or inherited.interrupt_on
     everyone = list(middleware)
     if interrupt_on is not None:
@@ -105,8 +103,8 @@ def add_sub_agent(
         spec.get("system_prompt"), spec.get("response_format"),
     )  # fmt: skip
     wire_agent(reader, draft, agent)
-    draft.unresolved = {key: gap for key, gap in draft.unresolved.items() if key not in parent.unresolved}
-    reader.inside.append(draft)
+    told = {gap.reason for gap in parent.unresolved.values()}
+    draft.unresolved = {key: gap for key, gap in draft.unresolved.items() if gap.reason not in told}
 
 
 def _share_memory(reader: Reader, runnable: Value) -> None:

@@ -5,6 +5,7 @@ Which agents there are and what bounds their rounds is for the user to say, so t
 
 from agentlint.evaluate.values import Traced
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.langgraph.inside import open_inside
 from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.react import react_agent, wire_react_agent
 from agentlint.frameworks.langgraph.reader import Reader
@@ -13,17 +14,20 @@ from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.team import add_agents
 from agentlint.frameworks.langgraph.toolset import Toolset, toolset
 from agentlint.frameworks.models import name_of
-from agentlint.graph.model import END, START, Decider, EdgeKind, NodeKind, Persistence
+from agentlint.graph.model import END, START, Decider, EdgeKind, NodeKind
 
 
 def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
-    """The uncompiled graph that the factory returns (supervisor.py): every agent reports back to the supervisor."""
+    """The uncompiled graph that the factory returns (supervisor.py): every agent reports back to the supervisor.
+
+    The supervisor is a `create_react_agent` of its own, with a handoff tool for each agent.
+    """
     given = made.created.arguments
     span = draft.span
     chosen = given.get(None, "state_schema")
     draft.state = schema(reader.machine, chosen if is_given(chosen) else AGENT_STATE, span)
     leader = text(given.get(None, "supervisor_name")) or "supervisor"
-    inner = _leader(reader, draft, leader)
+    inner = open_inside(reader, draft, leader, "create_react_agent")
     draft.subgraphs[leader] = inner
     model, prompt = name_of(given.get(None, "model")), text(given.get(None, "prompt"))
     draft.node(leader, NodeKind.AGENT, span, model=model, instructions=prompt, subgraph=inner.name)
@@ -35,13 +39,3 @@ def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
     draft.edge(leader, END, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     handoffs = Toolset(added=tuple(f"transfer_to_{agent}" for agent in agents))
     wire_react_agent(reader, inner, react_agent(inner, given, toolset(given.get(None, "tools")) | handoffs))
-
-
-def _leader(reader: Reader, draft: Draft, name: str) -> Draft:
-    """The supervisor is a `create_react_agent` of its own, with a handoff tool for each agent."""
-    inner = Draft(f"{draft.name}.{name}", draft.framework, "create_react_agent", draft.span, draft.scope)
-    inner.prebuilt = inner.compiled = True
-    inner.version, inner.bounds, inner.state = draft.version, list(draft.bounds), draft.state
-    inner.persistence = Persistence.INHERITED
-    reader.inside.append(inner)
-    return inner
