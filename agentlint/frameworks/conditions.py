@@ -31,6 +31,8 @@ MODEL_CALLS = frozenset(
 FROM_MODEL = frozenset(
     {"tool_calls", "content", "messages", "additional_kwargs", "response_metadata", "invalid_tool_calls"}
 )
+STEPS = frozenset({"remaining_steps", "is_last_step"})
+"""Managed values that count down to the step limit (langgraph/managed/is_last_step.py)."""
 FROM_HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
 
 
@@ -125,7 +127,7 @@ def decider(conditions: Conditions) -> Decider:
 
 
 def _decided(test: Value) -> Decider:
-    if counts(test):
+    if counts(test) or any((path(leaf) or "").rpartition(".")[2] in STEPS for leaf in leaves(test)):
         return Decider.COUNTER
     found = {_source(leaf) for leaf in leaves(test)}
     for who in (Decider.HUMAN, Decider.MODEL, Decider.STATE):

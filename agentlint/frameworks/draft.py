@@ -66,11 +66,15 @@ class Draft:
         decided_by: Decider | None = None,
         label: str | None = None,
         confidence: Confidence = Confidence.PROVEN,
+        wired: Conditions = (),
     ) -> None:
-        """Add a transition; the same one twice is one."""
+        """Add a transition; the same one twice is one, wired wherever either is."""
         who = decided_by if decided_by is not None else decider(conditions)
-        made = Edge(source, target, kind, span.location, True, label, told(conditions), who, confidence)
-        self.edges.setdefault((source, target, kind, True, label), made)
+        built = told(wired)
+        made = Edge(source, target, kind, span.location, True, label, told(conditions), who, confidence, built)
+        known = self.edges.setdefault((source, target, kind, True, label), made)
+        if known.wired and known.wired != built:
+            self.edges[(source, target, kind, True, label)] = replace(known, wired=())
 
     def unknown(self, reason: str, span: Span, element: str | None = None) -> None:
         """Tell what stayed unknown, once for each place."""

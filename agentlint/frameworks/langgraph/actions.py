@@ -12,9 +12,11 @@ from agentlint.evaluate.values import (
     Function,
     Instance,
     Mapping,
+    Parameter,
     Sequence,
     Traced,
     Tuple,
+    Unknown,
     Value,
     options,
 )
@@ -86,10 +88,11 @@ def result(found: tuple[Outcome, ...]) -> Result:
                     case Traced() if is_name(option.callee, "Command"):
                         command = True
                     case Sequence() | Tuple() if any(
-                        isinstance(entry, Traced) and is_name(entry.callee, "Command", "Send") for entry, _ in each(option)
+                        isinstance(entry, Traced) and is_name(entry.callee, "Command", "Send")
+                        for entry, _ in each(option)
                     ):
                         command = True
-                    case Mapping() | Instance() | Sequence() | Tuple():
+                    case Mapping() | Instance() | Sequence() | Tuple() | Unknown(origin=Parameter()):
                         update = True
                     case Absent():
                         continue
@@ -103,7 +106,9 @@ def tool_values(action: Value) -> list[Value]:
     match action:
         case Traced(callee=External()) if is_name(action.callee, "ToolNode"):
             given = action.created.arguments.get(0, "tools")
-        case Traced(callee=External()) if is_name(action.callee, "create_react_agent", "create_agent", "create_deep_agent"):
+        case Traced(callee=External()) if is_name(
+            action.callee, "create_react_agent", "create_agent", "create_deep_agent"
+        ):
             given = action.created.arguments.get(1, "tools")
         case _:
             return []
@@ -159,4 +164,3 @@ def tool_function(tool: Value) -> Function | None:
             return None
         case _:
             return None
-

@@ -1,10 +1,11 @@
 """`StateGraph` and its kin: what the calls on a builder make of the graph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from agentlint.evaluate import Outcome, outcomes
 from agentlint.evaluate.names import present
-from agentlint.evaluate.operators import contents
+from agentlint.evaluate.operators import contents, plain
 from agentlint.evaluate.values import (
     TRUE,
     Absent,
@@ -30,6 +31,7 @@ from agentlint.frameworks.langgraph.actions import facts, tool_targets
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, Target, commands, route
+from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import END, START, Decider, Decision, EdgeKind, NodeKind, Route
 
@@ -99,8 +101,7 @@ def _node(reader: Reader, draft: Draft, name: str, action: Value, event: Event) 
     found = outcomes(reader.machine, action, Arguments(), event.span)
     subgraph = reader.graph_in(action, found)
     known = facts(reader, action, found, subgraph)
-    if given.get(None, "defer") == TRUE:
-        known["deferred"] = True
+    known |= _options(given)
     if subgraph is not None:
         draft.subgraphs[name] = subgraph
         known["subgraph"] = subgraph.name
@@ -109,6 +110,21 @@ def _node(reader: Reader, draft: Draft, name: str, action: Value, event: Event) 
     handler = given.get(None, "error_handler")
     if handler is not None and handler != Const(None):
         _error_handler(reader, draft, f"__error_handler__{name}", handler, event)
+
+
+def _options(given: Arguments) -> dict[str, object]:
+    """What `add_node` says besides the action: when the node runs, how often it is tried, how long it may take."""
+    found: dict[str, object] = {}
+    if given.get(None, "defer") == TRUE:
+        found["deferred"] = True
+    for policy, _ in each(given.get(None, "retry_policy", "retry") or Const(None)):
+        if isinstance(policy, Traced) and is_name(policy.callee, "RetryPolicy"):
+            attempts = policy.created.arguments.get(4, "max_attempts")
+            found["retry"] = attempts.value if isinstance(attempts, Const) and isinstance(attempts.value, int) else 3
+    timeout = given.get(None, "timeout")
+    if isinstance(timeout, Const) and isinstance(timeout.value, int | float):
+        found["timeout"] = float(timeout.value)
+    return found
 
 
 def _error_handler(reader: Reader, draft: Draft, name: str, handler: Value, event: Event) -> None:
@@ -125,9 +141,7 @@ def _defaults(reader: Reader, draft: Draft, event: Event) -> None:
         _error_handler(reader, draft, "__default_error_handler__", handler, event)
 
 
-def _commands(
-    reader: Reader, draft: Draft, name: str, action: Value, found: tuple[Outcome, ...], event: Event
-) -> None:
+def _commands(reader: Reader, draft: Draft, name: str, action: Value, found: tuple[Outcome, ...], event: Event) -> None:
     """Edges that a node's own commands make, and those that its declaration promises."""
     routing = commands(reader.machine, found)
     destinations = event.arguments.get(None, "destinations")
@@ -135,11 +149,10 @@ def _commands(
     if declared is not None:
         for target, at in declared:
             draft.edge(name, target, EdgeKind.HANDOFF, at or event.span, decided_by=Decider.UNKNOWN)
-        routing = Routing(routing.targets, routing.nothing, tuple(t for t, _ in declared), True, routing.complete, routing.functions)
+        routing = replace(routing, declared=tuple(target for target, _ in declared), exact=True)
     extra = tool_targets(reader, action)
     if extra:
-        targets = (*routing.targets, *extra)
-        routing = Routing(targets, routing.nothing, routing.declared, routing.exact, routing.complete, routing.functions)
+        routing = replace(routing, targets=(*routing.targets, *extra))
     _leave(reader, draft, name, routing, event.span)
 
 
@@ -170,10 +183,20 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
             kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.HANDOFF
             draft.anywhere(name, target.span, kind, target.value, _who(target))
     if own or routing.declared:
-        routes = tuple(_route(target) for target in own)
-        complete = routing.complete and all(target.name is not None for target in own)
+        routes = tuple(map(_route, _told(own)))
+        complete = routing.complete and len(routes) == len(own)
         draft.decisions.append(
-            Decision(name, _label(routing, "Command"), at.location, routes, complete, None, routing.declared, True, at.location)
+            Decision(
+                name,
+                _label(routing, "Command"),
+                at.location,
+                routes,
+                complete,
+                None,
+                routing.declared,
+                True,
+                at.location,
+            )
         )
 
 
@@ -181,6 +204,11 @@ def _who(target: Target) -> Decider:
     if target.name is None or (isinstance(target.value, Unknown) and not target.conditions):
         return decider(target.conditions) if target.conditions else Decider.UNKNOWN
     return decider(target.conditions)
+
+
+def _told(targets: Iterable[Target]) -> list[Target]:
+    """The targets that the code names; one that only a declared type allows is no value that was seen."""
+    return [target for target in targets if target.name is not None and not isinstance(target.value, Unknown)]
 
 
 def _route(target: Target) -> Route:
@@ -212,7 +240,7 @@ def _add_sequence(reader: Reader, draft: Draft, event: Event) -> None:
                 continue
             _node(reader, draft, name, action, event)
             if before is not None:
-                draft.edge(before, name, EdgeKind.SEQUENCE, event.span)
+                draft.edge(before, name, EdgeKind.SEQUENCE, event.span, wired=event.conditions)
             before = name
 
 
@@ -239,7 +267,7 @@ def _add_edge(draft: Draft, event: Event, start: Value, end: Value) -> None:
                 if target is None:
                     draft.anywhere(source, event.span, kind, other, Decider.UNKNOWN)
                 else:
-                    draft.edge(source, target, kind, event.span)
+                    draft.edge(source, target, kind, event.span, wired=event.conditions)
 
 
 def _branch(reader: Reader, draft: Draft, event: Event, start: Value, position: int) -> None:
@@ -253,12 +281,16 @@ def _branch(reader: Reader, draft: Draft, event: Event, start: Value, position: 
         if source is None:
             draft.unknown(f"the start of a conditional edge is not known: {reason(held)}", event.span)
             continue
-        reached = _mapped(draft, source, routing, mapping, event) if mapping is not None else _open(draft, source, routing, event, table)
+        reached = (
+            _mapped(draft, source, routing, mapping, event)
+            if mapping is not None
+            else _open(draft, source, routing, event, table)
+        )
         _decision(draft, source, path, routing, mapping, event)
         if then is not None:
             for name, _, _ in names(then):
                 for target in reached if name is not None else ():
-                    draft.edge(target, name or "", EdgeKind.SEQUENCE, event.span)
+                    draft.edge(target, name or "", EdgeKind.SEQUENCE, event.span, wired=event.conditions)
 
 
 Table = list[tuple[str, str, Location]]
@@ -276,12 +308,15 @@ def _table(draft: Draft, table: Value | None, event: Event) -> Table | None:
             case Mapping():
                 seen = True
                 for key, value in option.known():
-                    labels = [name for name, _, _ in names(key)] or [_label_of(key)]
+                    label = _label_of(key)
+                    if label is None:
+                        draft.unknown("a value in the table of a router is not known", event.span)
+                        label = "?"
                     for name, _, held in names(present(value)):
                         if name is None:
                             draft.unknown(f"a target in the table of a router is not known: {reason(held)}", event.span)
                         else:
-                            found += [(label if label is not None else _label_of(key), name, at) for label in labels]
+                            found.append((label, name, at))
                 if option.rest is not None:
                     draft.unknown("the table of a router is not known", event.span)
             case Sequence(kind="list"):
@@ -295,29 +330,47 @@ def _table(draft: Draft, table: Value | None, event: Event) -> Table | None:
     return found if seen else None
 
 
-def _label_of(key: Value) -> str:
-    match key:
-        case Const(value):
-            return str(value)
-        case _:
-            return "?"
+def _label_of(key: Value) -> str | None:
+    """A router's value as text; None where it is not known."""
+    named = next((name for name, _, _ in names(key) if name is not None), None)
+    constant = plain(key)
+    return named if named is not None or constant is None else str(constant.value)
 
 
 def _mapped(draft: Draft, source: str, routing: Routing, table: Table, event: Event) -> list[str]:
     by_label: dict[str, Target] = {}
     for target in routing.targets:
-        label = target.name if target.name is not None else _label_of(target.value) if isinstance(target.value, Const) else None
+        label = target.name if target.name is not None else _label_of(target.value)
         if label is not None and not target.dispatch:
             by_label.setdefault(label, target)
         if target.dispatch and target.name is not None:
-            draft.edge(source, target.name, EdgeKind.DISPATCH, target.span, target.conditions, _who(target))
+            draft.edge(
+                source,
+                target.name,
+                EdgeKind.DISPATCH,
+                target.span,
+                target.conditions,
+                _who(target),
+                wired=event.conditions,
+            )
     for label, name, _ in table:
+        at = event.span
         chosen = by_label.get(label)
         shown = label if label != name else None
         if chosen is not None:
-            draft.edge(source, name, EdgeKind.CONDITIONAL, event.span, chosen.conditions, _who(chosen), shown)
+            draft.edge(
+                source, name, EdgeKind.CONDITIONAL, at, chosen.conditions, _who(chosen), shown, wired=event.conditions
+            )
         else:
-            draft.edge(source, name, EdgeKind.CONDITIONAL, event.span, decided_by=_anyone(routing), label=shown)
+            draft.edge(
+                source,
+                name,
+                EdgeKind.CONDITIONAL,
+                at,
+                decided_by=_anyone(routing),
+                label=shown,
+                wired=event.conditions,
+            )
     return [name for _, name, _ in table]
 
 
@@ -335,7 +388,7 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
     for target in routing.targets:
         if target.name is not None:
             kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.CONDITIONAL
-            draft.edge(source, target.name, kind, target.span, target.conditions, _who(target))
+            draft.edge(source, target.name, kind, target.span, target.conditions, _who(target), wired=event.conditions)
             reached.append(target.name)
     at = routing.functions[0].span if routing.functions else event.span
     unknown_targets = [target for target in routing.targets if target.name is None]
@@ -343,7 +396,15 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
         sure = Confidence.PROVEN if routing.exact else Confidence.LIKELY
         for name in routing.declared:
             if name not in reached:
-                draft.edge(source, name, EdgeKind.CONDITIONAL, at, decided_by=_anyone(routing), confidence=sure)
+                draft.edge(
+                    source,
+                    name,
+                    EdgeKind.CONDITIONAL,
+                    at,
+                    decided_by=_anyone(routing),
+                    confidence=sure,
+                    wired=event.conditions,
+                )
                 reached.append(name)
     elif unknown_targets:
         for target in unknown_targets:
@@ -355,16 +416,24 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
     return reached
 
 
-def _decision(
-    draft: Draft, source: str, path: Value, routing: Routing, table: Table | None, event: Event
-) -> None:
-    routes = [_route(target) for target in routing.targets]
-    routes += [Route(None, span.location, told(conditions), decider(conditions)) for span, conditions in routing.nothing]
-    complete = routing.complete and all(target.name is not None for target in routing.targets)
+def _decision(draft: Draft, source: str, path: Value, routing: Routing, table: Table | None, event: Event) -> None:
+    seen = _told(routing.targets)
+    routes = [_route(target) for target in seen]
+    routes += [Route(None, span.location, told(path), decider(path)) for span, path in routing.nothing]
+    routes += [Route(END, span.location, told(path), decider(path), True) for span, path in routing.ends]
+    complete = routing.complete and len(seen) == len(routing.targets)
     defined = routing.functions[0].span.location if routing.functions else None
     draft.decisions.append(
         Decision(
-            source, _label(routing, inferred(path) or "condition"), event.span.location, tuple(routes), complete,
-            tuple(table) if table is not None else None, routing.declared, False, defined,
-        )  # fmt: skip
+            source,
+            _label(routing, inferred(path) or "condition"),
+            event.span.location,
+            tuple(routes),
+            complete,
+            tuple(table) if table is not None else None,
+            routing.declared if routing.exact else None,
+            False,
+            defined,
+            told(event.conditions),
+        )
     )

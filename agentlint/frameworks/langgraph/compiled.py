@@ -1,20 +1,25 @@
 """What happens to a compiled graph: its limits, whether it can pause and resume, who calls it."""
 
+from dataclasses import replace
+
 from agentlint.evaluate.operators import contents
 from agentlint.evaluate.values import (
-    NONE,
     Absent,
     Const,
     Event,
     Mapping,
+    NONE,
+    Traced,
     Unknown,
     Value,
     options,
 )
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
-from agentlint.frameworks.langgraph.vocabulary import RUNS
+from agentlint.frameworks.langgraph.vocabulary import RUNS, is_name
+from agentlint.graph.evidence import Location
 from agentlint.graph.model import Bound, BoundKind, Interrupt, Persistence
+from agentlint.source import Project
 
 DEFAULTS = (((1, 1, 4), 10_007), ((1, 0, 6), 10_000), ((0, 0, 0), 25))
 """Default ``recursion_limit`` by the first langgraph version that has it (wheels 0.0.20 to 1.2.22)."""
@@ -42,8 +47,16 @@ def read_compiled(reader: Reader) -> None:
         for later in made.events:
             if later.method in RUNS:
                 _limits(draft, later, 1)
+                if draft.persistence is Persistence.ABSENT and _in_tool(later):
+                    draft.persistence = Persistence.INHERITED
             elif later.method == "__setattr__" and later.arguments.positional[0] == Const("checkpointer"):
                 draft.persistence = Persistence.SET
+
+
+def _in_tool(run: Event) -> bool:
+    """Whether a run stands in a tool: the agent that calls the tool may bring its own memory."""
+    wrappers = run.scope.decorators if run.scope is not None else ()
+    return any(is_name(wrapper.callee if isinstance(wrapper, Traced) else wrapper, "tool") for wrapper in wrappers)
 
 
 def _compile(draft: Draft, event: Event) -> None:
@@ -90,14 +103,12 @@ def persistence(value: Value | None, rest: Value | None) -> Persistence:
 
 
 def _limits(draft: Draft, event: Event, position: int) -> None:
-    """A ``recursion_limit`` in the config of a call or of the graph itself."""
+    """A ``recursion_limit`` in the config of a call or of the graph itself; the first run without one is kept too."""
     given = event.arguments
-    direct = given.get(None, "recursion_limit")
     config = given.get(position, "config")
-    found = [direct] if direct is not None else []
-    for option, _ in options(config) if config is not None else ():
-        if isinstance(option, Mapping) and (held := option.cells.get(Const("recursion_limit"))) is not None:
-            found.append(held)
+    configs = [option for option, _ in options(config)] if config is not None else []
+    held = [option.cells.get(Const("recursion_limit")) for option in configs if isinstance(option, Mapping)]
+    found = [value for value in (given.get(None, "recursion_limit"), *held) if value is not None]
     for value in found:
         for option, _ in options(value):
             number = option.value if isinstance(option, Const) and isinstance(option.value, int) else None
@@ -105,4 +116,20 @@ def _limits(draft: Draft, event: Event, position: int) -> None:
             bound = Bound(BoundKind.STEP_LIMIT, number, True, "super-steps", derivation, event.span.location)
             if bound not in draft.bounds:
                 draft.bounds.append(bound)
+    unseen = given.rest is not None or any(not isinstance(option, Mapping | Const | Absent) for option in configs)
+    if event.method in RUNS and not found and not unseen:
+        draft.bounds = [
+            replace(bound, location=event.span.location) if not bound.explicit and bound.location is None else bound
+            for bound in draft.bounds
+        ]
 
+
+def environment_limit(project: Project) -> Bound | None:
+    """The default that an ``.env`` file of the project sets (`LANGGRAPH_DEFAULT_RECURSION_LIMIT`, since 0.3.10)."""
+    for path in project.find(".env"):
+        for number, line in enumerate((project.read_text(path) or "").splitlines(), 1):
+            name, _, value = line.partition("=")
+            if name.strip() == "LANGGRAPH_DEFAULT_RECURSION_LIMIT" and value.strip().isdigit():
+                place = Location(path, number, 1, number, len(line) + 1)
+                return Bound(BoundKind.STEP_LIMIT, int(value), True, "super-steps", f"set in {path}", place)
+    return None

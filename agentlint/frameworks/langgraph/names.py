@@ -116,7 +116,11 @@ def _of_traced(action: Traced) -> str | None:
                         return inferred(wrapped)
                     return text(given.get(None, "name")) if last(callee)[:1].islower() else last(callee)
         case Traced(callee=External() as decorator) if given.positional and isinstance(given.positional[0], Function):
-            return text(action.callee.created.arguments.get(0)) if last(decorator) == "tool" else inferred(given.positional[0])
+            return (
+                text(action.callee.created.arguments.get(0))
+                if last(decorator) == "tool"
+                else inferred(given.positional[0])
+            )
         case _:
             return None
 

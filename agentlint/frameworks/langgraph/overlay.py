@@ -5,12 +5,13 @@ from posixpath import splitext
 
 from agentlint.evaluate import Machine
 from agentlint.evaluate.attributes import foreign
-from agentlint.evaluate.values import External, Member, Span, Traced, Value
+from agentlint.evaluate.values import Member, Span, Traced, Value
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.builder import read_builder
-from agentlint.frameworks.langgraph.compiled import default_limit, read_compiled
+from agentlint.frameworks.langgraph.compiled import default_limit, environment_limit, read_compiled
+from agentlint.frameworks.langgraph.deployment import read_deployments
 from agentlint.frameworks.langgraph.prebuilt import PREBUILT, factory
 from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.state import schema
@@ -37,6 +38,7 @@ def read(machine: Machine) -> Iterator[Orchestration]:
             read_builder(reader, routed, router)
     read_compiled(reader)
     _hand_to_parents(reader)
+    read_deployments(reader)
     for draft in (*reader.drafts.values(), *reader.inside):
         yield draft.finish()
 
@@ -62,6 +64,8 @@ def _draft(machine: Machine, maker: Maker) -> Draft:
     draft.version = pinned.version if pinned is not None else None
     limit = default_limit(draft.version)
     which = f"langgraph {draft.version}" if draft.version else "current langgraph"
+    if (set_outside := environment_limit(machine.project)) is not None:
+        draft.bounds.append(set_outside)
     draft.bounds.append(Bound(BoundKind.STEP_LIMIT, limit, False, "super-steps", f"default of {which}"))
     return draft
 

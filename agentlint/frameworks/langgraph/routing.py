@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from agentlint.evaluate import Machine, Outcome, outcomes
+from agentlint.evaluate.operators import truth
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
     Arguments,
+    AttributeOf,
+    Condition,
     Conditions,
     Const,
     External,
     Function,
+    Parameter,
     Partial,
     Sequence,
     Span,
@@ -40,8 +44,9 @@ class Target:
 class Routing:
     """All that a router or a node may choose. ``declared`` is what its annotation promises.
 
-    ``nothing``: places where it ends without a value. ``complete``: every way out was understood. ``functions`` are the
-    project functions that decide; where there is none, nothing is known but what is declared.
+    ``nothing``: places where it ends without a value; ``ends``: those where it returns an empty list, which ends the
+    branch. ``complete``: every way out was understood. ``functions`` are the project functions that decide; where there
+    is none, nothing is known but what is declared.
     """
 
     targets: tuple[Target, ...]
@@ -50,19 +55,22 @@ class Routing:
     exact: bool
     complete: bool
     functions: tuple[Function, ...]
+    ends: tuple[tuple[Span, Conditions], ...] = ()
 
 
 def route(machine: Machine, path: Value, span: Span) -> Routing:
     """What a router on a conditional edge may return."""
     targets: list[Target] = []
     nothing: list[tuple[Span, Conditions]] = []
+    ends: list[tuple[Span, Conditions]] = []
     complete = True
     functions: list[Function] = []
     known = False
     for option, conditions in options(unwrapped(path)):
-        if is_name(option, "tools_condition") or (isinstance(option, Partial) and is_name(option.function, "tools_condition")):
-            test = unknown("the model asks for tools", span)
-            targets += [Target(name, conditions, span, test) for name in ("tools", "__end__")]
+        if is_name(option, "tools_condition") or (
+            isinstance(option, Partial) and is_name(option.function, "tools_condition")
+        ):
+            targets += _tools_condition(conditions, span)
             known = True
             continue
         found = outcomes(machine, option, Arguments(), span)
@@ -72,12 +80,26 @@ def route(machine: Machine, path: Value, span: Span) -> Routing:
             complete = complete and outcome.complete
             for exit in outcome.exits:
                 before = conditions + exit.conditions
-                if exit.value == Const(None):
-                    nothing.append((exit.span, before))
+                for value, more in options(exit.value):
+                    if value == Const(None):
+                        nothing.append((exit.span, before + more))
+                    if isinstance(value, Sequence | Tuple) and truth(value) is not True:
+                        ends.append((exit.span, before + more))
                 targets += _targets(exit.value, before, exit.span)
         complete = complete and bool(found)
     declared, exact = _declared(machine, functions, command=False)
-    return Routing(tuple(targets), tuple(nothing), declared, exact, complete and known, tuple(functions))
+    certain = complete and known
+    return Routing(tuple(targets), tuple(nothing), declared, exact, certain, tuple(functions), tuple(ends))
+
+
+def _tools_condition(conditions: Conditions, span: Span) -> list[Target]:
+    """`langgraph.prebuilt.tools_condition`: to the tools where the last message asks for them, else to the end."""
+    message = unknown("the last message", span, Parameter("messages"))
+    test = unknown("the model asks for tools", span, AttributeOf(message, "tool_calls"))
+    return [
+        Target(name, (*conditions, Condition(test, holds, span)), span, Const(name))
+        for name, holds in (("tools", True), ("__end__", False))
+    ]
 
 
 def unwrapped(path: Value) -> Value:
@@ -158,7 +180,9 @@ def command(made: Traced, conditions: Conditions) -> list[Target]:
             case Tuple(()) | Sequence() if not each(option):
                 continue
             case _:
-                found += [Target(name, before + extra, span, held, False, parent) for name, extra, held in names(option)]
+                found += [
+                    Target(name, before + extra, span, held, False, parent) for name, extra, held in names(option)
+                ]
     return found
 
 
@@ -212,6 +236,7 @@ def _named(declared: Value) -> list[Const] | None:
                     found += [Const(name) for option, _ in each(argument) for name, _, _ in names(option) if name]
             return found or None
         case _:
-            found_parts = [constant for part in members(declared) if part is not declared for constant in _named(part) or []]
+            found_parts = [
+                constant for part in members(declared) if part is not declared for constant in _named(part) or []
+            ]
             return found_parts or None
-

@@ -86,4 +86,6 @@ def reducer(declared: Value) -> str | None:
         case Subscripted(base, (inner, *_)) if short(base) in ("Required", "NotRequired"):
             return reducer(inner)
         case _:
-            return next((found for part in members(declared) if part is not declared and (found := reducer(part))), None)
+            return next(
+                (found for part in members(declared) if part is not declared and (found := reducer(part))), None
+            )

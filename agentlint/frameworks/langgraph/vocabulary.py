@@ -13,7 +13,18 @@ MUTATORS = frozenset(
      "set_conditional_entry_point", "set_node_defaults", "validate"}
 )  # fmt: skip
 RUNS = frozenset(
-    {"invoke", "ainvoke", "stream", "astream", "astream_events", "stream_events", "batch", "abatch", "transform", "astream_log"}
+    {
+        "invoke",
+        "ainvoke",
+        "stream",
+        "astream",
+        "astream_events",
+        "stream_events",
+        "batch",
+        "abatch",
+        "transform",
+        "astream_log",
+    }
 )
 REBOUND = frozenset({"with_config", "copy", "with_retry", "with_types", "with_fallbacks", "with_listeners", "bind"})
 
@@ -44,4 +55,6 @@ def is_from(value: Value, *roots: str) -> bool:
 
 def is_name(value: Value, *names: str) -> bool:
     """Whether a value is one of LangGraph's names, whichever of its modules it is imported from."""
-    return last(value) in names and is_from(value, "langgraph", "langchain", "langchain_core", "langgraph_supervisor", "langgraph_swarm", "deepagents")
+    return last(value) in names and is_from(
+        value, "langgraph", "langchain", "langchain_core", "langgraph_supervisor", "langgraph_swarm", "deepagents"
+    )
