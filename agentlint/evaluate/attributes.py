@@ -1,8 +1,11 @@
 """Attributes: what ``base.name`` is."""
 
-from collections.abc import Iterator
+import ast
 
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find as find
+from agentlint.evaluate.inheritance import foreign as foreign
+from agentlint.evaluate.inheritance import mro as mro
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
 from agentlint.evaluate.operators import plain
@@ -67,8 +70,8 @@ def attribute(machine: Machine, base: Value, name: str, span: Span) -> Value:
             return _of_function(base, name)
         case Method(function, this):
             return this if name == "__self__" else attribute(machine, function, name, span)
-        case Partial(function, _):
-            return function if name == "func" else unknown(f"`{name}` of a partial", span)
+        case Partial(function, given):
+            return _of_partial(function, given, name, span)
         case Super():
             return _of_super(machine, base, name, span)
         case Const() | Tuple() | Sequence() | Mapping():
@@ -79,75 +82,6 @@ def attribute(machine: Machine, base: Value, name: str, span: Span) -> Value:
             return _of_unknown(machine, base, name, span)
         case _:
             return unknown(f"`{name}` is not known", span, AttributeOf(base, name))
-
-
-def mro(cls: Class) -> tuple[Class | External, ...]:
-    """The class and its bases in Python's order (C3); foreign bases are named, and their own bases not known."""
-    order = _linearised(cls, ())
-    return order if order is not None else tuple(dict.fromkeys(_depth_first(cls, ())))
-
-
-def _linearised(cls: Class, inside: tuple[Class, ...]) -> tuple[Class | External, ...] | None:
-    """The C3 order; None where there is none, for then Python would refuse the class."""
-    if cls in inside:
-        return None
-    parents = [found for base in cls.bases for found in _bases(base)]
-    rows: list[list[Class | External]] = []
-    for parent in parents:
-        row = _linearised(parent, (*inside, cls)) if isinstance(parent, Class) else (parent,)
-        if row is None:
-            return None
-        rows.append(list(row))
-    rows.append(list(parents))
-    order: list[Class | External] = [cls]
-    while rows := [row for row in rows if row]:
-        head = next((row[0] for row in rows if not any(row[0] in other[1:] for other in rows)), None)
-        if head is None:
-            return None
-        order.append(head)
-        rows = [row[1:] if row[0] == head else row for row in rows]
-    return tuple(order)
-
-
-def _depth_first(cls: Class, inside: tuple[Class, ...]) -> Iterator[Class | External]:
-    yield cls
-    for base in cls.bases:
-        for found in _bases(base):
-            if isinstance(found, Class) and found not in inside:
-                yield from _depth_first(found, (*inside, cls))
-            else:
-                yield found
-
-
-def _bases(base: Value) -> list[Class | External]:
-    match base:
-        case Class() | External():
-            return [base]
-        case Subscripted(inner, _):
-            return _bases(inner)
-        case Choice(alternatives):
-            return [found for option, _ in alternatives[:1] for found in _bases(option)]
-        case Traced() | Member() | Unknown() | Builtin():
-            return [External(f"?.{getattr(base, 'name', '')}")]
-        case _:
-            return []
-
-
-def foreign(cls: Class) -> list[str]:
-    """The qualified names of the bases that are not project code."""
-    return [base.name for base in mro(cls) if isinstance(base, External)]
-
-
-def find(cls: Class, name: str, after: Class | None = None) -> tuple[Value, Class] | None:
-    """A name in the class or its project bases (behind ``after``, for ``super``), and the class that has it."""
-    started = after is None
-    for base in mro(cls):
-        if not isinstance(base, Class):
-            continue
-        if started and (found := base.cells.get(name)) is not None:
-            return found, base
-        started = started or base is after
-    return None
 
 
 def field_type(machine: Machine, cls: Class, name: str) -> Value | None:
@@ -248,6 +182,8 @@ def _of_module(machine: Machine, base: Module, name: str, span: Span) -> Value:
             return Const(base.name)
         case (_, External(package)):
             return External(f"{package}.{name}")
+    if (catch := base.cells.get("__getattr__")) is not None:
+        return machine.call(catch, Arguments((Const(name),)), span)
     return unknown(f"module `{base.name}` has no `{name}`", span)
 
 
@@ -260,10 +196,26 @@ def _of_function(base: Function, name: str) -> Value:
             return Const(base.name)
         case "__qualname__":
             return Const(base.qualname)
+        case "__module__":
+            return Const(base.module.name)
+        case "__doc__" if not isinstance(base.node, ast.Lambda):
+            return Const(ast.get_docstring(base.node))
         case "__wrapped__":
             return base
         case _:
             return Member(base, name)
+
+
+def _of_partial(function: Value, given: Arguments, name: str, span: Span) -> Value:
+    match name:
+        case "func":
+            return function
+        case "args":
+            return Tuple(given.positional)
+        case "keywords":
+            return Mapping({Const(key): value for key, value in given.keywords})
+        case _:
+            return unknown(f"`{name}` of a partial", span)
 
 
 def _of_super(machine: Machine, base: Super, name: str, span: Span) -> Value:

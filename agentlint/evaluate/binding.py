@@ -2,9 +2,9 @@
 
 import ast
 
-from agentlint.evaluate.attributes import find
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.names import bind, present
 from agentlint.evaluate.subscripts import assign_item, item
@@ -60,7 +60,7 @@ def unpack(machine: Machine, frame: Frame, targets: list[ast.expr], value: Value
 def _split(machine: Machine, value: Value, targets: list[ast.expr], span: Span | None) -> list[Value]:
     if span is None:
         return []
-    items = elements(value, span)
+    items = elements(machine, value, span)
     star = next((index for index, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
     entries = items.entries
     if items.rest is None and star is None and len(entries) == len(targets):

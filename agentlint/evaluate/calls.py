@@ -3,15 +3,16 @@
 import ast
 
 from agentlint.evaluate import standard
-from agentlint.evaluate.attributes import find, foreign
 from agentlint.evaluate.builtins import call_builtin
 from agentlint.evaluate.classes import instantiate
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.functions import run
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.methods import call_method
 from agentlint.evaluate.names import bind
+from agentlint.evaluate.operators import truth
 from agentlint.evaluate.subscripts import is_typed_dict
 from agentlint.evaluate.values import (
     NONE,
@@ -23,6 +24,7 @@ from agentlint.evaluate.values import (
     Choice,
     Class,
     ClassBound,
+    Combination,
     Conditions,
     Const,
     External,
@@ -116,6 +118,13 @@ def _member(machine: Machine, base: Value, name: str, callee: Member, given: Arg
             return _logged(machine, base, name, callee, given, span)
         case Class() if is_typed_dict(base) or name == "__init__":
             return NONE
+        case Builtin("object") if name == "__setattr__" and len(given.positional) == 3:
+            return call(machine, Builtin("setattr"), given, span)
+        case Builtin("dict") if name == "fromkeys":
+            return standard.keyed(machine, given, span)
+        case Builtin("str" | "list" | "dict" | "set" | "tuple") if given.positional:
+            rest = Arguments(given.positional[1:], given.keywords, given.rest)
+            return call_method(machine, given.positional[0], name, rest, span)
         case _:
             return machine.trace(callee, given, span)
 
@@ -176,7 +185,7 @@ def arguments(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:
     rest: Value | None = None
     for part in node.args:
         if isinstance(part, ast.Starred):
-            items = elements(machine.evaluate(frame, part.value), frame.span(part))
+            items = elements(machine, machine.evaluate(frame, part.value), frame.span(part))
             positional.extend(items.entries)
             rest = items.rest if items.rest is not None else rest
         else:
@@ -274,13 +283,28 @@ def operator_method(machine: Machine, operator: ast.operator, left: Value, right
     return None
 
 
+def comparison_method(machine: Machine, operator: ast.cmpop, left: Value, right: Value, span: Span) -> Value | None:
+    """What the operands' own classes make of a comparison; None where they have no say."""
+    match operator, left, right:
+        case (ast.In() | ast.NotIn(), _, Instance()) if (found := find(right.cls, "__contains__")) is not None:
+            made = call(machine, Method(found[0], right), Arguments((left,)), span)
+        case (ast.Eq() | ast.NotEq(), Instance(), _) if (found := find(left.cls, "__eq__")) is not None:
+            made = call(machine, Method(found[0], left), Arguments((right,)), span)
+        case _:
+            return None
+    known = truth(made)
+    if isinstance(operator, ast.In | ast.Eq):
+        return made if known is None else Const(known)
+    return Const(not known) if known is not None else unknown("negated at run time", span, Combination("not", (made,)))
+
+
 def text_of(value: Value, machine: Machine, span: Span) -> Value:
     """``str(value)``."""
     return call_builtin(machine, "str", Arguments((value,)), span)
 
 
 def entered_value(machine: Machine, value: Value, span: Span) -> Value:
-    """What ``with value as name`` binds: what ``__enter__`` gives, which for foreign objects is taken to be themselves."""
+    """What ``with value as name`` binds: what ``__enter__`` gives; foreign objects are taken to give themselves."""
     match value:
         case Instance():
             for name in ("__enter__", "__aenter__"):

@@ -2,7 +2,8 @@
 
 import ast
 
-from agentlint.evaluate.attributes import find, foreign, mro
+from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find, foreign, mro
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.operators import plain
 from agentlint.evaluate.subscripts import is_typed_dict
@@ -11,6 +12,8 @@ from agentlint.evaluate.values import (
     Builtin,
     Class,
     ClassBound,
+    Comparison,
+    Condition,
     Const,
     External,
     Function,
@@ -21,6 +24,7 @@ from agentlint.evaluate.values import (
     Span,
     Static,
     Traced,
+    Tuple,
     Value,
     unknown,
 )
@@ -46,12 +50,19 @@ def build_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> Value:
     machine.execute(body, node.body)
     if any(name.rpartition(".")[2] in ENUMS for name in foreign(cls)):
         _enumerate(machine, cls, frame.span(node))
+    if (hook := find(cls, "__init_subclass__", after=cls)) is not None:
+        machine.call(Method(_bare(hook[0]), cls), Arguments(keywords=tuple(keywords.items())), frame.span(node))
     value = cls
     for decorator in reversed(decorators):
         if isinstance(decorator, Function):
             made = machine.call(decorator, Arguments((value,)), frame.span(node))
             value = made if isinstance(made, Class) else value
     return value
+
+
+def _bare(value: Value) -> Value:
+    """``__init_subclass__`` takes the class, whether or not it is said."""
+    return value.function if isinstance(value, ClassBound) else value
 
 
 def _enumerate(machine: Machine, cls: Class, span: Span) -> None:
@@ -66,15 +77,30 @@ def _enumerate(machine: Machine, cls: Class, span: Span) -> None:
         match value:
             case Traced(callee=External("enum.auto")):
                 value = Const(name.lower()) if "StrEnum" in outside else Const(len(members.cells) + 1)
+        if (first := _with_value(members, value)) is not None:
+            cls.cells[name] = first
+            members.cells[Const(name)] = first
+            continue
         member = Instance(cls, machine.event(cls, "__call__", Arguments((value,)), span), {}, [])
         member.cells["__name__"] = Const(name)
         member.cells["__value__"] = value
         member.cells["__position__"] = Const(position)
         if mixed and isinstance(value, Const):
             member.cells["__plain__"] = value
+        if (init := find(cls, "__init__")) is not None:
+            given = value.items if isinstance(value, Tuple) else (value,)
+            machine.call(Method(init[0], member), Arguments(given), span)
         cls.cells[name] = member
         members.cells[Const(name)] = member
     cls.cells["__members__"] = members
+
+
+def _with_value(members: Mapping, value: Value) -> Instance | None:
+    """The member that has the value already: a second name for it is an alias."""
+    for _, member in members.known():
+        if isinstance(member, Instance) and member.cells.get("__value__") == value:
+            return member
+    return None
 
 
 def instantiate(machine: Machine, cls: Class, given: Arguments, span: Span) -> Value:
@@ -124,9 +150,13 @@ def _member(cls: Class, given: Arguments, span: Span) -> Value:
     wanted = given.get(0, "value")
     members = cls.cells["__members__"]
     assert isinstance(members, Mapping)
-    if wanted is not None:
-        known = plain(wanted) or wanted
-        for _, member in members.known():
-            if isinstance(member, Instance) and member.cells.get("__value__") == known:
-                return member
-    return unknown(f"a member of `{cls.name}`", span, annotation=cls)
+    if wanted is None:
+        return unknown(f"a member of `{cls.name}`", span, annotation=cls)
+    found = _with_value(members, plain(wanted) or wanted)
+    if found is not None:
+        return found
+    return join(
+        (member, (Condition(unknown("looked up at run time", span, Comparison(wanted, "==", value)), True, span),))
+        for _, member in members.known()
+        if isinstance(member, Instance) and (value := member.cells["__value__"]) is not None
+    )

@@ -1,13 +1,15 @@
 """Filling dicts and reading the elements of collections."""
 
-from agentlint.evaluate.attributes import foreign
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find, foreign
+from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.operators import contents, plain
 from agentlint.evaluate.types import element_type
 from agentlint.evaluate.values import (
     ABSENT,
     REST,
     Absent,
+    Arguments,
     Choice,
     Class,
     Const,
@@ -15,6 +17,7 @@ from agentlint.evaluate.values import (
     Instance,
     Items,
     Mapping,
+    Method,
     Sequence,
     Span,
     Tuple,
@@ -51,14 +54,14 @@ def update(made: Mapping, other: Value) -> None:
             made.cells[REST] = unknown("key not known")
 
 
-def elements(value: Value, span: Span) -> Items:
+def elements(machine: Machine, value: Value, span: Span) -> Items:
     """What a loop over ``value`` meets: known elements, and one that stands for the rest."""
     match value:
         case Choice(alternatives):
             entries: dict[Value, None] = {}
             rest: Value | None = None
             for option, conditions in alternatives:
-                found = elements(option, span)
+                found = elements(machine, option, span)
                 for entry in found.entries:
                     entries[join([(entry, conditions), (ABSENT, ())])] = None
                 rest = found.rest if rest is None else rest
@@ -67,9 +70,13 @@ def elements(value: Value, span: Span) -> Items:
             return contents(value)
         case Class() if (members := value.cells.get("__members__")) is not None:
             assert isinstance(members, Mapping)
-            return Items(tuple(member for _, member in members.known()))
+            return Items(tuple(dict.fromkeys(member for _, member in members.known())))
         case Instance() if any(name.endswith("NamedTuple") for name in foreign(value.cls)):
             return Items(tuple(value.cells[name] for name in value.cls.fields if name in value.cells))
+        case Instance() if (method := find(value.cls, "__iter__") or find(value.cls, "__aiter__")) is not None:
+            source = machine.call(Method(method[0], value), Arguments(), span)
+            again = source is value
+            return Items(rest=unknown("element not known", span)) if again else elements(machine, source, span)
         case Const() | Absent():
             return Items()
         case Unknown(annotation=declared):

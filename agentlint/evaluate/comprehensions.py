@@ -79,7 +79,7 @@ def _generate(
         return
     generator = node.generators[index]
     source = machine.evaluate(frame, generator.iter)
-    items = elements(source, frame.span(generator.iter))
+    items = elements(machine, source, frame.span(generator.iter))
     before, repeated = machine.conditions, machine.repetitions
     for position, entry in enumerate((*items.entries, *([items.rest] if items.rest is not None else []))):
         if position >= len(items.entries):

@@ -9,7 +9,7 @@ from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.names import lookup
 from agentlint.evaluate.narrowing import assuming, refine
-from agentlint.evaluate.operators import binary, compare, concatenate, contents, plain, truth
+from agentlint.evaluate.operators import binary, compare, concatenate, contents, gathered, plain, truth
 from agentlint.evaluate.subscripts import item
 from agentlint.evaluate.values import (
     ABSENT,
@@ -97,7 +97,7 @@ def _unary(machine: Machine, frame: Frame, node: ast.UnaryOp) -> Value:
 
 
 def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
-    """``and`` / ``or``: an operand comes out where it decides or is the last one; later ones run on the condition that it did not."""
+    """``and`` / ``or``: an operand comes out where it decides or is the last one; later ones run where it did not."""
     stops = isinstance(node.op, ast.Or)
     before = machine.conditions
     operands: list[Value] = []
@@ -129,7 +129,8 @@ def _compare(machine: Machine, frame: Frame, node: ast.Compare) -> Value:
     results: list[Value] = []
     for operator, part in zip(node.ops, node.comparators, strict=True):
         right = evaluate(machine, frame, part)
-        results.append(compare(type(operator), left, right, frame.span(node)))
+        made = calls.comparison_method(machine, operator, left, right, frame.span(node))
+        results.append(made if made is not None else compare(type(operator), left, right, frame.span(node)))
         left = right
     if len(results) == 1:
         return results[0]
@@ -171,7 +172,7 @@ def _list(machine: Machine, frame: Frame, node: ast.List) -> Value:
 
 def _set(machine: Machine, frame: Frame, node: ast.Set) -> Value:
     items = _elements(machine, frame, node.elts)
-    return Sequence("set", {"items": Items(tuple(dict.fromkeys(items.entries)), items.rest)})
+    return Sequence("set", {"items": gathered("set", items)})
 
 
 def _elements(machine: Machine, frame: Frame, nodes: list[ast.expr]) -> Items:
@@ -179,7 +180,7 @@ def _elements(machine: Machine, frame: Frame, nodes: list[ast.expr]) -> Items:
     rest: Value | None = None
     for part in nodes[: machine.limits.width]:
         if isinstance(part, ast.Starred):
-            spread = elements(evaluate(machine, frame, part.value), frame.span(part))
+            spread = elements(machine, evaluate(machine, frame, part.value), frame.span(part))
             entries.extend(spread.entries)
             rest = concatenate(Items(rest=rest), Items(rest=spread.rest)).rest
         else:

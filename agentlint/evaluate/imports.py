@@ -107,14 +107,14 @@ def load(machine: Machine, name: str, importer: Module) -> Module | None:
 
 
 def _beside(machine: Machine, top: str, importer: Module) -> bool:
-    """A project package that bears the name of a standard module (`test`, `code`): only as a package, never as a file."""
+    """Whether a project package has the name of a standard module (`test`, `code`); a file that has is passed over."""
     return any(
         machine.project.exists(f"{root}/{top}/__init__.py".lstrip("/")) for root in _roots(machine, importer)
     ) and top in ("test", "code", "platform", "types", "queue", "graphlib")
 
 
 def _roots(machine: Machine, importer: Module) -> list[str]:
-    """Where absolute imports may start: the importer's folder and those above it, each with `src/`, then other projects."""
+    """Where absolute imports may start: the importer's folder and those above it, with `src/`, then other projects."""
     found: list[str] = []
     folder = dirname(importer.source.path)
     while True:

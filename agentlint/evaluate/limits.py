@@ -27,5 +27,5 @@ class Limits:
     text: int = 100_000
 
 
-class OutOfFuel(Exception):
+class OutOfFuel(Exception):  # noqa: N818 - an end that is planned for, not an error
     """The budget of the call being evaluated is used up; caught where the call was made."""

@@ -23,7 +23,7 @@ from agentlint.evaluate.values import (
 
 def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bool:
     """``for``: one round for each known element, and one repeated round for those that are not known."""
-    items = elements(machine.evaluate(frame, node.iter), frame.span(node.iter))
+    items = elements(machine, machine.evaluate(frame, node.iter), frame.span(node.iter))
     entries = items.entries[: machine.limits.unroll]
     loop = _enter(machine, frame)
     alive = True

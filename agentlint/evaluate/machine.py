@@ -105,7 +105,7 @@ class Interpreter(Protocol):
 
 @dataclass(slots=True)
 class Machine:
-    """Everything that a run of the evaluator shares. ``fluent`` and ``packages`` are what overlays tell it of libraries.
+    """Everything that a run of the evaluator shares; what overlays tell it of libraries is in two fields.
 
     ``packages`` are top-level packages that are foreign even where their source lies in the tree; ``fluent`` maps a
     qualified class name to its methods that return the object itself.

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.iteration import ordered
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
-from agentlint.evaluate.operators import concatenate, contents, equal, plain
+from agentlint.evaluate.operators import concatenate, contents, equal, gathered, plain
 from agentlint.evaluate.subscripts import assign_item, item
 from agentlint.evaluate.values import (
     ABSENT,
@@ -24,6 +25,7 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    may_miss,
     options,
     unknown,
 )
@@ -55,7 +57,7 @@ def call_method(machine: Machine, this: Value, name: str, given: Arguments, span
 
 def _of_text(machine: Machine, text: str, name: str, given: Arguments, span: Span) -> Value | None:
     if name == "join" and given.positional:
-        items = elements(given.positional[0], span)
+        items = elements(machine, given.positional[0], span)
         parts = [plain(entry) for entry in items.entries]
         if items.rest is None and all(part is not None and isinstance(part.value, str) for part in parts):
             return Const(text.join(str(part.value) for part in parts if part is not None)[: machine.limits.text])
@@ -120,10 +122,10 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
         case "appendleft":
             return put(Items((argument, *items.entries), items.rest))
         case "extend" | "update" | "union":
-            added = [elements(value, span) for value in given.positional]
+            added = [elements(machine, value, span) for value in given.positional]
             for more in added:
                 items_before = this.items
-                combined = concatenate(items_before, more)
+                combined = gathered(this.kind, concatenate(items_before, more))
                 if name == "union":
                     return Sequence(this.kind, {"items": combined})
                 machine.heap.write(this.cells, "items", combined)
@@ -138,10 +140,9 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
         case "remove" | "discard":
             kept = tuple(entry for entry in items.entries if equal(entry, argument) is not True)
             return put(Items(kept, items.rest))
-        case "pop" | "popleft" if items.entries and items.rest is None and not given.positional:
-            first = name == "popleft"
-            put(Items(items.entries[1:] if first else items.entries[:-1]))
-            return present(items.entries[0] if first else items.entries[-1])
+        case "pop" | "popleft" if (at := _taken(items, name, given)) is not None:
+            put(Items((*items.entries[:at], *items.entries[at + 1 :])))
+            return present(items.entries[at])
         case "pop":
             taken = item(machine, this, argument if given.positional else Const(-1), span)
             optional = tuple(join([(entry, ()), (ABSENT, ())]) for entry in items.entries)
@@ -155,7 +156,7 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
         case "reverse":
             return put(Items(items.entries[::-1], items.rest))
         case "sort":
-            return NONE
+            return put(ordered(machine, items, given, span))
         case "index" | "count":
             return _of_tuple(items.entries, name, given) if items.rest is None else None
         case "difference" | "intersection":
@@ -167,6 +168,21 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
                     {"items": Items(tuple(e for e in items.entries if (e in other.entries) == keep), items.rest)},
                 )
     return None
+
+
+def _taken(items: Items, name: str, given: Arguments) -> int | None:
+    """The place of the element that ``pop`` takes; None where it is not certain."""
+    match given.positional:
+        case ():
+            index = 0 if name == "popleft" else -1
+        case (Const(int(index)),):
+            pass
+        case _:
+            return None
+    place = index % len(items.entries) if items.entries else 0
+    passed = items.entries[: place + 1] if index >= 0 else items.entries[place:]
+    certain = items.rest is None and -len(items.entries) <= index < len(items.entries)
+    return place if certain and not any(map(may_miss, passed)) else None
 
 
 def _some(value: Value | None) -> tuple[Value, ...]:

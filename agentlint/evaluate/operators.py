@@ -2,9 +2,11 @@
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.values import (
     ABSENT,
     FALSE,
@@ -34,6 +36,7 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    may_miss,
     options,
     unknown,
 )
@@ -48,6 +51,9 @@ BINARY: dict[type[ast.operator], tuple[str, Callable[[object, object], object]]]
     ast.BitOr: ("|", operator.or_),
     ast.BitAnd: ("&", operator.and_),
     ast.BitXor: ("^", operator.xor),
+    ast.Pow: ("**", operator.pow),
+    ast.LShift: ("<<", operator.lshift),
+    ast.RShift: (">>", operator.rshift),
 }
 
 COMPARE: dict[type[ast.cmpop], tuple[str, Callable[..., object]]] = {
@@ -64,7 +70,9 @@ COMPARE: dict[type[ast.cmpop], tuple[str, Callable[..., object]]] = {
 }
 
 MAX_TEXT = 100_000
+WIDE = re.compile(r"\d{4}|\*")
 MAX_PRODUCT = 1 << 64
+MAX_WIDTH = 4_096
 
 IDENTIFIED = Function | Class | Traced | Instance | Module | Builtin | External | Method | Partial
 
@@ -90,17 +98,19 @@ def truth(value: Value) -> bool | None:
             return bool(items)
         case Sequence():
             held = value.items
-            if any(not _optional(entry) for entry in held.entries):
+            if any(not may_miss(entry) for entry in held.entries):
                 return True
             return None if held.entries or held.rest is not None else False
         case Mapping():
-            if any(not _optional(entry) for _, entry in value.known()):
+            if any(not may_miss(entry) for _, entry in value.known()):
                 return True
             return None if value.cells else False
         case Function() | Class() | Module() | Method() | Partial() | Builtin() | BuiltinMethod():
             return True
         case Instance():
-            return truth(mixed) if (mixed := plain(value)) else True
+            if (mixed := plain(value)) is not None:
+                return truth(mixed)
+            return None if find(value.cls, "__bool__") or find(value.cls, "__len__") else True
         case Traced():
             return True if constructed(value) else None
         case Choice(alternatives):
@@ -111,10 +121,6 @@ def truth(value: Value) -> bool | None:
             return None if inner is None else not inner
         case _:
             return None
-
-
-def _optional(entry: Value) -> bool:
-    return isinstance(entry, Choice) and any(isinstance(option, Absent) for option, _ in entry.options)
 
 
 def binary(kind: type[ast.operator], left: Value, right: Value, span: Span) -> Value:
@@ -131,10 +137,13 @@ def binary(kind: type[ast.operator], left: Value, right: Value, span: Span) -> V
         return unknown("arithmetic", span, Combination(kind.__name__, (left, right)))
     symbol, apply = BINARY[kind]
     match left, right:
-        case (Tuple(a), Tuple(b)) if symbol == "+":
+        case (Tuple(a), Tuple(b)) if symbol == "+" and len(a) + len(b) <= MAX_WIDTH:
             return Tuple((*a, *b))
         case (Sequence(), Sequence() | Tuple()) if symbol in "+|":
-            return Sequence(left.kind, {"items": concatenate(left.items, contents(right))})
+            return Sequence(left.kind, {"items": gathered(left.kind, concatenate(left.items, contents(right)))})
+        case (Sequence(kind="set" | "frozenset" as made), Sequence()) if symbol == "^":
+            once = [_filtered("-", a.items, b.items) for a, b in ((left, right), (right, left))]
+            return Sequence(made, {"items": concatenate(*once)})
         case (Sequence(), Sequence()) if symbol in "-&":
             return Sequence(left.kind, {"items": _filtered(symbol, left.items, right.items)})
         case (Sequence(), Unknown()) | (Unknown(), Sequence()) if symbol in "+|":
@@ -146,6 +155,9 @@ def binary(kind: type[ast.operator], left: Value, right: Value, span: Span) -> V
     if symbol == "|" and _is_type(left) and _is_type(right):
         return Subscripted(External("typing.Union"), (left, right))
     one, two = plain(left), plain(right)
+    if symbol == "%" and one is not None and isinstance(right, Tuple) and all(map(plain, right.items)):
+        parts = tuple(part.value for part in map(plain, right.items) if part is not None)
+        return _fold(symbol, apply, one.value, parts, left, right, span)
     if one is not None and two is not None:
         return _fold(symbol, apply, one.value, two.value, left, right, span)
     return unknown("computed at run time", span, Combination(symbol, (left, right)))
@@ -159,9 +171,10 @@ def _fold(
         limit = MAX_TEXT if any(isinstance(x, str | bytes) for x in (a, b)) else MAX_PRODUCT
         if size[0] * size[1] > limit:
             return unknown("too large", span)
-    if symbol == "%" and isinstance(a, str | bytes):
-        if not isinstance(b, str | int | float) or len(a) > 1000 or "*" in str(a) or any(c.isdigit() for c in str(a)):
-            return unknown("formatted at run time", span, Combination(symbol, (left, right)))
+    if symbol in ("**", "<<") and not (isinstance(a, int) and isinstance(b, int) and 0 <= b < 64 and abs(a) < 1 << 16):
+        return unknown("too large", span)
+    if symbol == "%" and isinstance(a, str | bytes) and (len(a) > MAX_TEXT or WIDE.search(str(a))):
+        return unknown("formatted at run time", span, Combination(symbol, (left, right)))
     try:
         result = apply(a, b)
     except Exception:  # the program would fail here: whatever follows is not reached with a value
@@ -193,7 +206,7 @@ def contents(value: Value) -> Items:
 
 def _present_where(key: Value, held: Value) -> Value:
     """A key that may be missing is an element that may be missing."""
-    if _optional(held):
+    if may_miss(held):
         assert isinstance(held, Choice)
         here = [conditions for option, conditions in held.options if not isinstance(option, Absent)]
         return join([(key, here[0] if here else ()), (ABSENT, ())])
@@ -203,7 +216,14 @@ def _present_where(key: Value, held: Value) -> Value:
 def concatenate(left: Items, right: Items) -> Items:
     """The contents of ``left + right``."""
     rests = [(rest, ()) for rest in (left.rest, right.rest) if rest is not None]
-    return Items((*left.entries, *right.entries), join(rests) if rests else None)
+    if len(left.entries) + len(right.entries) > MAX_WIDTH:
+        rests.append((unknown("collection too large"), ()))
+    return Items((*left.entries, *right.entries)[:MAX_WIDTH], join(rests) if rests else None)
+
+
+def gathered(kind: str, items: Items) -> Items:
+    """The contents of a collection of that kind: a set has each element once."""
+    return Items(tuple(dict.fromkeys(items.entries)), items.rest) if kind in ("set", "frozenset") else items
 
 
 def _filtered(symbol: str, left: Items, right: Items) -> Items:
@@ -263,17 +283,35 @@ def compare(kind: type[ast.cmpop], left: Value, right: Value, span: Span) -> Val
         if same is not None:
             return Const(same == (symbol in ("==", "is")))
         return unknown("compared at run time", span, Comparison(left, symbol, right))
-    one, two = plain(left), plain(right)
+    one, two = comparable(left), comparable(right)
     if one is not None and two is not None:
         try:
-            return Const(bool(apply(one.value, two.value)))
+            return Const(bool(apply(one[0], two[0])))
         except Exception:  # not comparable: the program would fail here
             return unknown("fails at run time", span)
     return unknown("compared at run time", span, Comparison(left, symbol, right))
 
 
+def comparable(value: Value) -> tuple[object] | None:
+    """The Python object that compares as the value does, in a tuple of its own; None where it is not known."""
+    match value:
+        case Tuple(items) | Sequence(kind="list", items=Items(items, None)):
+            parts = [comparable(part) for part in items]
+            known = tuple(part[0] for part in parts if part is not None)
+            whole = known if isinstance(value, Tuple) else list(known)
+            return (whole,) if len(known) == len(parts) else None
+        case Sequence(kind="set" | "frozenset", items=Items(items, None)):
+            constants = [part.value for part in map(plain, items) if part is not None]
+            return (frozenset(constants),) if len(constants) == len(items) else None
+        case _:
+            constant = plain(value)
+            return (constant.value,) if constant is not None else None
+
+
 def equal(left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None where that is not known."""
+    if left is right and not isinstance(left, Unknown | Choice):
+        return True
     one, two = plain(left), plain(right)
     if one is not None and two is not None:
         return bool(one.value == two.value) and (one.value is None) == (two.value is None)
@@ -281,19 +319,52 @@ def equal(left: Value, right: Value) -> bool | None:
         case (Unknown(), _) | (_, Unknown()):
             return None
         case (Tuple(a), Tuple(b)):
-            if len(a) != len(b):
-                return False
-            parts = [equal(x, y) for x, y in zip(a, b, strict=True)]
-            return False if False in parts else (None if None in parts else True)
+            return _all_equal(a, b)
+        case (Sequence(kind="list", items=Items(a, None)), Sequence(kind="list", items=Items(b, None))):
+            return None if any(map(may_miss, (*a, *b))) else _all_equal(a, b)
+        case (Mapping(rest=None), Mapping(rest=None)):
+            return _same_keys(left, right)
         case (Const(None), other) | (other, Const(None)):
             return (
                 None if isinstance(other, Member) or (isinstance(other, Traced) and not constructed(other)) else False
             )
     if left is right or left == right:
         return True
+    match left, right:
+        case (Instance(), Const()) | (Const(), Instance()):
+            made = left if isinstance(left, Instance) else right
+            assert isinstance(made, Instance)
+            return False if plain(made) is None and find(made.cls, "__eq__") is None else None
+        case (Instance(), Instance()) if left.cls is right.cls and compares_fields(left.cls):
+            names = [name for name in left.cells if isinstance(name, str)]
+            pairs = [(left.cells[name], right.cells.get(name, ABSENT)) for name in names]
+            return _all_equal(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
+        case (Instance(cls=cls), _) | (_, Instance(cls=cls)) if find(cls, "__eq__") is not None:
+            return None
     if isinstance(left, IDENTIFIED) and isinstance(right, IDENTIFIED):
         return None if isinstance(left, Traced) or isinstance(right, Traced) else False
     return None
+
+
+def compares_fields(cls: Class) -> bool:
+    """Whether instances are equal where their fields are: dataclasses, named tuples, models."""
+    decorators = [made.callee if isinstance(made, Traced) else made for made in cls.decorators]
+    names = [found.name for found in decorators if isinstance(found, External)] + foreign(cls)
+    return any(name.rpartition(".")[2] in ("dataclass", "NamedTuple", "BaseModel", "define") for name in names)
+
+
+def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | None:
+    if len(left) != len(right):
+        return False
+    parts = [equal(a, b) for a, b in zip(left, right, strict=True)]
+    return False if False in parts else (None if None in parts else True)
+
+
+def _same_keys(left: Mapping, right: Mapping) -> bool | None:
+    one, two = dict(left.known()), dict(right.known())
+    if any(map(may_miss, (*one.values(), *two.values()))):
+        return None
+    return _all_equal(tuple(one.values()), tuple(two[key] for key in one)) if one.keys() == two.keys() else False
 
 
 def _contains(container: Value, item: Value) -> bool | None:
@@ -302,7 +373,7 @@ def _contains(container: Value, item: Value) -> bool | None:
             return part in text
         case (Tuple() | Sequence() | Mapping(), _):
             items = contents(container)
-            outcomes = [equal(entry, item) if not _optional(entry) else None for entry in items.entries]
+            outcomes = [equal(entry, item) if not may_miss(entry) else None for entry in items.entries]
             if True in outcomes:
                 return True
             return None if None in outcomes or items.rest is not None else False

@@ -1,8 +1,8 @@
 """What a function may return and what it does, when it is called with arguments that nobody knows."""
 
-from agentlint.evaluate.attributes import find
 from agentlint.evaluate.calls import decorated
 from agentlint.evaluate.functions import enter
+from agentlint.evaluate.inheritance import find
 from agentlint.evaluate.machine import Machine, Outcome
 from agentlint.evaluate.values import (
     Arguments,
@@ -25,7 +25,7 @@ from agentlint.evaluate.values import (
 
 
 def outcomes(machine: Machine, value: Value, given: Arguments, span: Span) -> tuple[Outcome, ...]:
-    """The outcomes of calling a value: one for each project function behind it, none where there is no such function."""
+    """The outcomes of calling a value: one for each project function behind it, none where there is none."""
     return tuple(_outcome(machine, function, before, given, span) for function, before in behind(value))
 
 

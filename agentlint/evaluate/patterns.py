@@ -5,16 +5,16 @@ import ast
 from agentlint.evaluate.attributes import attribute
 from agentlint.evaluate.branches import either
 from agentlint.evaluate.collections import elements
+from agentlint.evaluate.introspection import is_a
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.names import bind
 from agentlint.evaluate.narrowing import assuming
-from agentlint.evaluate.operators import equal, truth
+from agentlint.evaluate.operators import contents, equal, truth
 from agentlint.evaluate.subscripts import item
-from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
     FALSE,
     TRUE,
-    Class,
+    Builtin,
     Combination,
     Comparison,
     Condition,
@@ -26,6 +26,7 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    may_miss,
     unknown,
 )
 
@@ -88,29 +89,51 @@ def _matches(machine: Machine, frame: Frame, subject: Value, pattern: ast.patter
             if all(truth(part) is False for part in found):
                 return FALSE
             return unknown("matched at run time", span, Combination("or", tuple(found)))
-        case ast.MatchSequence(patterns=parts) if isinstance(subject, Tuple):
-            star = any(isinstance(part, ast.MatchStar) for part in parts)
-            if not star and len(parts) != len(subject.items):
-                return FALSE
-            if star:
+        case ast.MatchSequence(patterns=parts) if isinstance(subject, Tuple | Sequence):
+            items = contents(subject)
+            if items.rest is not None or any(map(may_miss, items.entries)):
                 return unknown("matched at run time", span)
-            return _all(machine, frame, list(zip(subject.items, parts, strict=True)), pattern)
-        case ast.MatchClass(cls=cls, patterns=[], kwd_attrs=names, kwd_patterns=parts):
+            pairs = _aligned(items.entries, parts)
+            return FALSE if pairs is None else _all(machine, frame, pairs, pattern)
+        case ast.MatchSequence() | ast.MatchMapping() if isinstance(subject, Const | Instance):
+            return FALSE if isinstance(subject, Const) else unknown("matched at run time", span)
+        case ast.MatchMapping() if isinstance(subject, Tuple | Sequence):
+            return FALSE
+        case ast.MatchSequence() if isinstance(subject, Mapping):
+            return FALSE
+        case ast.MatchMapping(keys=keys, patterns=parts) if isinstance(subject, Mapping) and subject.rest is None:
+            held = [subject.cells.get(machine.evaluate(frame, key)) for key in keys]
+            if None in held:
+                return FALSE
+            if any(value is not None and may_miss(value) for value in held):
+                return unknown("matched at run time", span)
+            found = [value for value in held if value is not None]
+            return _all(machine, frame, list(zip(found, parts, strict=True)), pattern)
+        case ast.MatchClass(cls=cls, patterns=inner, kwd_attrs=names, kwd_patterns=parts):
             wanted = machine.evaluate(frame, cls)
-            if isinstance(subject, Instance) and isinstance(wanted, Class):
-                if subject.cls is wanted:
-                    pairs = [
-                        (attribute(machine, subject, name, span), part) for name, part in zip(names, parts, strict=True)
-                    ]
-                    return _all(machine, frame, pairs, pattern)
-            if isinstance(subject, Const) and short(wanted) in ("str", "int", "float", "bool"):
-                return Const(type(subject.value).__name__ == short(wanted))
+            fits = is_a(subject, wanted)
+            if fits is False:
+                return FALSE
+            if fits is True and not inner:
+                read = [attribute(machine, subject, name, span) for name in names]
+                return _all(machine, frame, list(zip(read, parts, strict=True)), pattern)
+            if fits is True and isinstance(wanted, Builtin) and len(inner) == 1:
+                return _matches(machine, frame, subject, inner[0])
             return unknown("matched at run time", span, Comparison(subject, "is a", wanted))
-        case ast.MatchMapping(keys=keys) if isinstance(subject, Mapping) and subject.rest is None:
-            held = [machine.evaluate(frame, key) in subject.cells for key in keys]
-            return FALSE if not all(held) else unknown("matched at run time", span)
         case _:
             return unknown("matched at run time", span, Comparison(subject, "fits", Const(frame.span(pattern).text)))
+
+
+def _aligned(entries: tuple[Value, ...], parts: list[ast.pattern]) -> list[tuple[Value, ast.pattern]] | None:
+    """Which element each part of a sequence pattern is about, a star left out; None where the lengths do not fit."""
+    star = next((index for index, part in enumerate(parts) if isinstance(part, ast.MatchStar)), None)
+    if star is None:
+        return list(zip(entries, parts, strict=True)) if len(entries) == len(parts) else None
+    after = len(parts) - star - 1
+    if len(entries) < star + after:
+        return None
+    last = list(zip(entries[len(entries) - after :], parts[star + 1 :], strict=True))
+    return [*zip(entries[:star], parts[:star], strict=True), *last]
 
 
 def _equals(subject: Value, wanted: Value, frame: Frame, pattern: ast.pattern) -> Value:
@@ -143,7 +166,13 @@ def _bind(machine: Machine, frame: Frame, subject: Value, pattern: ast.pattern) 
         case ast.MatchOr(patterns=parts):
             _bind(machine, frame, subject, parts[0])
         case ast.MatchSequence(patterns=parts):
-            entries = elements(subject, span).entries
+            items = elements(machine, subject, span)
+            entries = items.entries
+            if items.rest is None and (pairs := _aligned(entries, parts)) is not None:
+                for value, part in pairs:
+                    _bind(machine, frame, value, part)
+                _bind_star(machine, frame, entries, parts)
+                return
             for index, part in enumerate(parts):
                 if index < len(entries) and not any(isinstance(p, ast.MatchStar) for p in parts[:index]):
                     value = entries[index]
@@ -162,3 +191,12 @@ def _bind(machine: Machine, frame: Frame, subject: Value, pattern: ast.pattern) 
                 _bind(machine, frame, unknown("matched at run time", span), part)
             for name, part in zip(names, named, strict=True):
                 _bind(machine, frame, attribute(machine, subject, name, span), part)
+
+
+def _bind_star(machine: Machine, frame: Frame, entries: tuple[Value, ...], parts: list[ast.pattern]) -> None:
+    """The elements that the other parts of a sequence pattern leave."""
+    for index, part in enumerate(parts):
+        match part:
+            case ast.MatchStar(name=str(name)):
+                left = entries[index : len(entries) - (len(parts) - index - 1)]
+                bind(machine, frame, name, Sequence("list", {"items": Items(left)}))

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agentlint.evaluate import calls, expressions, imports, statements
-from agentlint.evaluate.attributes import mro
 from agentlint.evaluate.classes import instantiate
 from agentlint.evaluate.functions import run, unfilled
+from agentlint.evaluate.inheritance import mro
 from agentlint.evaluate.limits import Limits
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.relevance import relevant

@@ -1,6 +1,6 @@
 """Which definitions matter: those that name what overlays watch for, those that name these, and so on.
 
-A function that cannot reach a construction is not worth running on its own; it is still run where one that can calls it.
+A function that cannot reach a construction is not worth running on its own; it still runs where one that can calls it.
 """
 
 import ast

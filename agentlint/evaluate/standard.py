@@ -2,9 +2,10 @@
 
 import textwrap
 from collections.abc import Callable
+from itertools import zip_longest
 
 from agentlint.evaluate.attributes import attribute
-from agentlint.evaluate.collections import elements
+from agentlint.evaluate.collections import elements, put
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
@@ -35,8 +36,9 @@ TRANSPARENT = frozenset(
     {
         "functools.lru_cache", "functools.cache", "functools.singledispatch", "functools.total_ordering",
         "contextlib.contextmanager", "contextlib.asynccontextmanager", "abc.abstractmethod", "typing.overload",
-        "typing.override", "typing.final", "typing.no_type_check", "typing_extensions.override", "typing_extensions.deprecated",
-        "warnings.deprecated", "dataclasses.dataclass", "typing.runtime_checkable", "atexit.register", "types.coroutine",
+        "typing.override", "typing.final", "typing.no_type_check", "typing.runtime_checkable", "types.coroutine",
+        "typing_extensions.override", "typing_extensions.deprecated", "warnings.deprecated", "dataclasses.dataclass",
+        "atexit.register",
     }
 )  # fmt: skip
 
@@ -58,7 +60,8 @@ def call_traced(machine: Machine, callee: Traced, given: Arguments, span: Span) 
         case (External("functools.wraps"), (Function() as wrapper, *_)):
             wrapped = callee.created.arguments.get(0, "wrapped")
             if wrapped is not None:
-                machine.heap.write(wrapper.cells, "__name__", attribute(machine, wrapped, "__name__", span))
+                for copied in ("__name__", "__qualname__", "__doc__", "__module__"):
+                    machine.heap.write(wrapper.cells, copied, attribute(machine, wrapped, copied, span))
                 machine.heap.write(wrapper.cells, "__wrapped__", wrapped)
             return wrapper
         case (External(name), (value, *_)) if is_transparent(name):
@@ -118,6 +121,16 @@ def _type_arguments(machine: Machine, given: Arguments, span: Span) -> Value | N
             return None
 
 
+def keyed(machine: Machine, given: Arguments, span: Span) -> Value:
+    """``dict.fromkeys``."""
+    made = Mapping({})
+    items = elements(machine, given.positional[0], span) if given.positional else Items()
+    value = given.get(1, "value") or Const(None)
+    for entry in (*items.entries, *(() if items.rest is None else (items.rest,))):
+        put(made, entry, value)
+    return made
+
+
 def _gather(machine: Machine, given: Arguments, span: Span) -> Value | None:
     machine.event(External("asyncio.gather"), "__call__", given, span)
     return Sequence("list", {"items": Items(given.positional, given.rest)})
@@ -132,21 +145,21 @@ def _thread(machine: Machine, given: Arguments, span: Span) -> Value | None:
 def _chain(machine: Machine, given: Arguments, span: Span) -> Value | None:
     joined = Items()
     for value in given.positional:
-        joined = concatenate(joined, elements(value, span))
+        joined = concatenate(joined, elements(machine, value, span))
     return Sequence("list", {"items": joined})
 
 
 def _flatten(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if not given.positional:
         return None
-    outer = elements(given.positional[0], span)
+    outer = elements(machine, given.positional[0], span)
     return _chain(machine, Arguments(tuple(present(entry) for entry in outer.entries)), span)
 
 
 def _pairwise(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if not given.positional:
         return None
-    items = elements(given.positional[0], span)
+    items = elements(machine, given.positional[0], span)
     pairs = zip(items.entries, items.entries[1:], strict=False)
     rest = Tuple((items.rest, items.rest)) if items.rest is not None else None
     return Sequence("list", {"items": Items(tuple(Tuple((present(a), present(b))) for a, b in pairs), rest)})
@@ -154,7 +167,7 @@ def _pairwise(machine: Machine, given: Arguments, span: Span) -> Value | None:
 
 def _product(machine: Machine, given: Arguments, span: Span) -> Value | None:
     rows: list[tuple[Value, ...]] = [()]
-    columns = [elements(value, span) for value in given.positional]
+    columns = [elements(machine, value, span) for value in given.positional]
     for column in columns:
         rows = [(*row, present(entry)) for row in rows for entry in column.entries]
         if len(rows) > machine.limits.width or column.rest is not None:
@@ -166,7 +179,7 @@ def _combinations(ordered: bool) -> Callable[[Machine, Arguments, Span], Value |
     def make(machine: Machine, given: Arguments, span: Span) -> Value | None:
         match given.positional:
             case (source, Const(2)):
-                items = elements(source, span)
+                items = elements(machine, source, span)
                 if items.rest is None and len(items.entries) <= 64:
                     entries = [
                         Tuple((present(a), present(b)))
@@ -195,7 +208,7 @@ def _defaultdict(machine: Machine, given: Arguments, span: Span) -> Value | None
 
 
 def _deque(machine: Machine, given: Arguments, span: Span) -> Value | None:
-    items = elements(given.positional[0], span) if given.positional else Items()
+    items = elements(machine, given.positional[0], span) if given.positional else Items()
     return Sequence("deque", {"items": items})
 
 
@@ -271,7 +284,7 @@ def _import_module(machine: Machine, given: Arguments, span: Span) -> Value | No
 def _reduce(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if len(given.positional) < 2:
         return None
-    items = elements(given.positional[1], span)
+    items = elements(machine, given.positional[1], span)
     values = [*given.positional[2:3], *(present(entry) for entry in items.entries)]
     if items.rest is not None or not values or len(values) > machine.limits.unroll:
         return None
@@ -282,7 +295,12 @@ def _reduce(machine: Machine, given: Arguments, span: Span) -> Value | None:
 
 
 def _zip_longest(machine: Machine, given: Arguments, span: Span) -> Value | None:
-    return machine.call(Builtin("zip"), Arguments(given.positional), span)
+    columns = [elements(machine, value, span) for value in given.positional]
+    if any(column.rest is not None for column in columns):
+        return machine.call(Builtin("zip"), Arguments(given.positional), span)
+    fill = given.get(None, "fillvalue") or Const(None)
+    rows = zip_longest(*(map(present, column.entries) for column in columns), fillvalue=fill)
+    return Sequence("list", {"items": Items(tuple(Tuple(row) for row in rows))})
 
 
 _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {

@@ -29,7 +29,7 @@ from agentlint.evaluate.values import (
 def execute(machine: Machine, frame: Frame, body: list[ast.stmt]) -> bool:
     """Run statements in order; whether control can come out at their end.
 
-    A branch that cannot go on leaves its negated condition on the path: what follows happens only where it was not taken.
+    A branch that cannot go on leaves its negated condition on the path: what follows happens where it was not taken.
     """
     for statement in body:
         machine.step()

@@ -1,8 +1,9 @@
 """Subscripts: what ``base[key]`` is, and what writing to it does."""
 
-from agentlint.evaluate.attributes import field_type, find, foreign
+from agentlint.evaluate.attributes import field_type
 from agentlint.evaluate.collections import elements, put
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
 from agentlint.evaluate.operators import concatenate, plain
@@ -33,6 +34,7 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    may_miss,
     options,
     unknown,
 )
@@ -59,6 +61,8 @@ def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
             return _of_text(text, key, base, span)
         case Class() if "__members__" in base.cells:
             return item(machine, base.cells["__members__"], key, span)
+        case External(name) if not _names_a_type(name):
+            return unknown("item not known", span, ItemOf(base, key))
         case Class() | External() | Builtin() | Subscripted():
             return Subscripted(base, key.items if isinstance(key, Tuple) else (key,))
         case Instance():
@@ -67,7 +71,11 @@ def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
                 return machine.call(Method(method[0], base), Arguments((key,)), span)
             if (mixed := plain(base)) is not None:
                 return item(machine, mixed, key, span)
-            if isinstance(key, Const) and isinstance(key.value, int) and (fields := elements(base, span)).entries:
+            if (
+                isinstance(key, Const)
+                and isinstance(key.value, int)
+                and (fields := elements(machine, base, span)).entries
+            ):
                 return _of_items(machine, "tuple", fields, key, base, span)
             held = base.cells.get(key.value) if isinstance(key, Const) and isinstance(key.value, str) else None
             return present(held) if held is not None else unknown("item not known", span, ItemOf(base, key))
@@ -77,6 +85,12 @@ def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
             return Subscripted(inner, (key,))
         case _:
             return unknown("item not known", span, ItemOf(base, key))
+
+
+def _names_a_type(name: str) -> bool:
+    """Whether something foreign is a type, as far as its name tells: a builtin or a capitalised one."""
+    last = name.rpartition(".")[2]
+    return last[:1].isupper() or last in ("deque", "defaultdict")
 
 
 def _of_mapping(machine: Machine, base: Mapping, key: Value, span: Span) -> Value:
@@ -105,9 +119,7 @@ def _shown(value: Value) -> str:
 
 def _of_items(machine: Machine, kind: str, items: Items, key: Value, base: Value, span: Span) -> Value:
     match key:
-        case Const(int(index)) if not any(
-            _optional(entry) for entry in items.entries[: index + 1 if index >= 0 else None]
-        ):
+        case Const(int(index)) if not any(map(may_miss, _passed(items.entries, index))):
             if items.rest is None or 0 <= index < len(items.entries):
                 if -len(items.entries) <= index < len(items.entries):
                     return items.entries[index]
@@ -120,8 +132,9 @@ def _of_items(machine: Machine, kind: str, items: Items, key: Value, base: Value
     return join(found) if found else unknown("item not known", span, ItemOf(base, key))
 
 
-def _optional(entry: Value) -> bool:
-    return isinstance(entry, Choice) and any(isinstance(option, Absent) for option, _ in entry.options)
+def _passed(entries: tuple[Value, ...], index: int) -> tuple[Value, ...]:
+    """The elements that are counted to reach an index, from the start or from the end."""
+    return entries[: index + 1] if index >= 0 else entries[index:]
 
 
 def _slice(kind: str, items: Items, lower: Value, upper: Value, step: Value) -> Value:

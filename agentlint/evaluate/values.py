@@ -1,7 +1,7 @@
 """Abstract values: what an expression may be, and where that comes from.
 
-Immutable values compare by content. Things with identity (functions, classes, objects, lists, dicts) compare by identity
-and keep what may change in `Cells`, so that branches can be run and joined.
+Immutable values compare by content. Things with identity (functions, classes, objects, lists, dicts) compare by
+identity and keep what may change in `Cells`, so that branches can be run and joined.
 """
 
 import ast
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import EllipsisType
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from agentlint.graph.evidence import Location
 from agentlint.source import SourceModule
@@ -190,7 +190,7 @@ class Combination(Structural):
     operands: tuple["Value", ...]
 
 
-Origin: TypeAlias = Union[Parameter, ItemOf, AttributeOf, ElementOf, ResultOf, Comparison, Combination]
+Origin: TypeAlias = Parameter | ItemOf | AttributeOf | ElementOf | ResultOf | Comparison | Combination
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -327,7 +327,7 @@ class BuiltinMethod:
 
 @dataclass(eq=False, slots=True)
 class Class:
-    """A project class. ``fields`` are annotated names of its body, whose types are evaluated when they are asked for."""
+    """A project class. ``fields`` are annotated names of its body, whose types are evaluated on demand."""
 
     node: ast.ClassDef
     module: Module
@@ -417,10 +417,11 @@ class Instance:
     events: list[Event]
 
 
-Value: TypeAlias = Union[
-    Const, Absent, Tuple, Items, Sequence, Mapping, Unknown, Choice, External, Member, Subscripted, Module, Function,
-    Method, Partial, Property, Static, ClassBound, Builtin, BuiltinMethod, Class, Super, Traced, Instance,
-]  # fmt: skip
+Value: TypeAlias = (
+    Const | Absent | Tuple | Items | Sequence | Mapping | Unknown | Choice | External | Member | Subscripted | Module
+    | Function | Method | Partial | Property | Static | ClassBound | Builtin | BuiltinMethod | Class | Super | Traced
+    | Instance
+)  # fmt: skip
 
 NONE = Const(None)
 TRUE = Const(True)
@@ -471,6 +472,11 @@ def _depth(value: Value) -> int:
             return _depth(base) + 1
         case _:
             return 0
+
+
+def may_miss(entry: Value) -> bool:
+    """Whether an element or key may not be there."""
+    return isinstance(entry, Choice) and any(isinstance(option, Absent) for option, _ in entry.options)
 
 
 def options(value: Value) -> tuple[tuple[Value, Conditions], ...]:

@@ -23,7 +23,7 @@ nodes, names = ["plan", "write"], []
 targets, labels = {"plan": "write"}, {}
 """
 LOCALS = "\n".join(START.splitlines()[2:])
-CAPS = {"text": "({})[:24]", "number": "({}) % 7", "flag": "{}", "texts": "({})[:6]", "table": "{}"}
+CAPS = {"text": "short({})", "number": "({}) % 7", "flag": "{}", "texts": "few({})", "table": "{}"}
 
 EXPRESSIONS = {
     "text": (
@@ -122,32 +122,32 @@ LITERALS = {
 UNKNOWN = {"text": "ask()", "number": "ask()", "flag": "ask()", "texts": "ask().names", "table": "ask()['table']"}
 
 SIMPLE = (
-    "nodes.append(<text>)",
-    "names.extend(<texts>[:2])",
-    "nodes.insert(0, <text>)",
-    # "nodes[0:0] = <texts>[:1]",
+    "nodes.append(short(<text>))",
+    "names.extend(few(<texts>))",
+    "nodes.insert(0, short(<text>))",
+    # "nodes[0:0] = few(<texts>)",
     "names.pop()",
     "nodes.pop(0)",
     # "nodes.sort()",
     # "del nodes[0]",
-    "targets[<text>] = <text>",
+    "targets[short(<text>)] = short(<text>)",
     "targets.update(<table>)",
-    "labels.setdefault(<text>, <text>)",
-    "targets.pop(<text>, None)",
-    "nodes += <texts>[:2]",
+    "labels.setdefault(short(<text>), short(<text>))",
+    "targets.pop(short(<text>), None)",
+    "nodes += few(<texts>)",
     "count += 1",
-    "role += <text>[:3]",
+    "role += short(<text>)",
     "name, role = role, name",
-    "nodes[0] = <text>",
-    "agent.role = (<text>)[:24]",
-    "agent.nodes.append(<text>)",
-    "agent = Agent(<text>)",
+    "nodes[0] = short(<text>)",
+    "agent.role = short(<text>)",
+    "agent.nodes.append(short(<text>))",
+    "agent = Agent(short(<text>))",
     "assert <flag>",
     "reveal(<text>)",
     "reveal(<texts>)",
     "reveal(<table>)",
     "reveal((<text>, <number>, <flag>))",
-    "if (role := (<text>)[:24]) == <text>: count = 1",
+    "if (role := short(<text>)) == short(<text>): count = 1",
 )
 BLOCKS = (
     "if <flag>:\n<body>",
@@ -165,15 +165,23 @@ RISKY = (
     "try:\n<body>\nexcept KeyError as error:\n<body>\nelse:\n<body>\nfinally:\n<body>",
 )
 LEAVING = ("if <flag>:\n    break", "if <flag>:\n    continue")
-RETURNING = ("if <flag>:\n    return (<text>)[:24]",)
+RETURNING = ("if <flag>:\n    return short(<text>)",)
 
 PROGRAM = """\
 {start}
 
+def short(text):
+    return text[:12]
+
+
+def few(texts):
+    return [short(text) for text in texts][:3]
+
+
 def label(name, role="r", count=1, tries=2):
 {inner}
 {label}
-    return (<text>)[:24]
+    return short(<text>)
 
 
 def make(name):
