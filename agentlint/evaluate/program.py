@@ -10,6 +10,7 @@ from agentlint.evaluate.functions import run, unfilled
 from agentlint.evaluate.inheritance import mro
 from agentlint.evaluate.limits import Limits
 from agentlint.evaluate.machine import Frame, Machine
+from agentlint.evaluate.parametrized import Named, parameter_sets
 from agentlint.evaluate.relevance import relevant
 from agentlint.evaluate.values import (
     Arguments,
@@ -138,12 +139,18 @@ def _enter_method(machine: Machine, cls: Class, instance: Instance, value: Value
 
 
 def _call(machine: Machine, function: Function, *this: Value) -> None:
-    """Run a function as an entry point: once as its defaults have it, and once with its switches left open."""
-    switches = _switches(function)
-    for opened in ([], switches) if switches else ([],):
+    """Run a function as an entry point: once for each set of arguments that it is to be run with."""
+    for given in _runs(machine, function):
         machine.fuel = machine.allowance(machine.limits.fuel)
-        keywords = tuple((name, unfilled(machine, function, name)) for name in opened)
-        run(machine, function, Arguments(tuple(this), keywords), function.span)
+        run(machine, function, Arguments(tuple(this), given), function.span)
+
+
+def _runs(machine: Machine, function: Function) -> list[Named]:
+    """The sets that a test is parametrized with; for other functions the defaults, and once the switches left open."""
+    sets = parameter_sets(function)
+    if len(sets) == 1 and (switches := _switches(function)):
+        sets.append(tuple((name, unfilled(machine, function, name)) for name in switches))
+    return sets
 
 
 def _switches(function: Function) -> list[str]:
