@@ -8,7 +8,7 @@ from agentlint.evaluate.heap import join
 from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
-from agentlint.evaluate.operators import contents, gathered, plain, truth
+from agentlint.evaluate.operators import WIDE, contents, gathered, plain, truth
 from agentlint.evaluate.values import (
     NONE,
     Absent,
@@ -136,6 +136,8 @@ def _enum_text(member: Instance) -> Value | None:
 def _number(kind: type[int] | type[float]) -> Callable[[Machine, Arguments, Span], Value | None]:
     def make(machine: Machine, given: Arguments, span: Span) -> Value | None:
         match given.positional:
+            case ():
+                return Const(kind())
             case (Const(str() | int() | float() as value),) if len(str(value)) < 300:
                 try:
                     return Const(kind(value))
@@ -167,6 +169,8 @@ def _constant(function: Callable[..., object]) -> Callable[[Machine, Arguments, 
         constants = [plain(value) for value in given.positional]
         if given.keywords or given.rest is not None or not all(constants):
             return None
+        if any(constant is not None and WIDE.search(str(constant.value)) for constant in constants[1:]):
+            return unknown("text too long", span)
         try:
             result = function(*(constant.value for constant in constants if constant is not None))
         except Exception:  # the program would fail here too
@@ -189,7 +193,7 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "float": _number(float),
     "bool": _bool,
     "print": _print,
-    **{function.__name__: _constant(function) for function in (repr, chr, ord, abs, round)},
+    **{function.__name__: _constant(function) for function in (repr, chr, ord, abs, round, format)},
     **iteration.MODELS,
     **introspection.MODELS,
 }

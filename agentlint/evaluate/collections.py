@@ -7,6 +7,7 @@ from agentlint.evaluate.operators import contents, plain
 from agentlint.evaluate.types import element_type
 from agentlint.evaluate.values import (
     ABSENT,
+    FACTORY,
     REST,
     Absent,
     Arguments,
@@ -46,7 +47,8 @@ def update(made: Mapping, other: Value) -> None:
     match other:
         case Mapping():
             for key, value in other.cells.items():
-                made.cells[key] = value
+                if key != FACTORY:
+                    made.cells[key] = value
         case Choice(alternatives):
             for option, _ in alternatives:
                 update(made, option)

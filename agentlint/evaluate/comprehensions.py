@@ -8,8 +8,10 @@ from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import truth
+from agentlint.evaluate.relevance import parts
 from agentlint.evaluate.values import (
     ABSENT,
+    Cells,
     Choice,
     Condition,
     Items,
@@ -36,6 +38,7 @@ def comprehension(machine: Machine, frame: Frame, node: Comprehension) -> Value:
         yields=frame.yields,
         repeated=frame.repeated,
         repetitions=frame.repetitions,
+        shared={**frame.shared, **_bound_outside(node, frame)},
     )
     rounds: list[tuple[Value, Value | None, int, int]] = []
     depth, outer = len(machine.repetitions), len(machine.conditions)
@@ -58,6 +61,12 @@ def comprehension(machine: Machine, frame: Frame, node: Comprehension) -> Value:
         else:
             entries.append(join([(value, ()), (ABSENT, ())]) if tested > outer else value)
     return Sequence(kind, {"items": Items(tuple(entries), join((value, ()) for value in rest) if rest else None)})
+
+
+def _bound_outside(node: Comprehension, frame: Frame) -> dict[str, Cells]:
+    """The names that ``:=`` binds around the comprehension."""
+    found = [part.target.id for part in parts(node) if isinstance(part, ast.NamedExpr)]
+    return {name: frame.shared.get(name, frame.scopes[0]) for name in found}
 
 
 def _generate(

@@ -7,7 +7,7 @@ from agentlint.evaluate import attributes, calls, comprehensions
 from agentlint.evaluate.collections import elements, put, update
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.machine import Frame, Machine
-from agentlint.evaluate.names import lookup
+from agentlint.evaluate.names import bind, lookup
 from agentlint.evaluate.narrowing import assuming, refine
 from agentlint.evaluate.operators import binary, compare, concatenate, contents, gathered, plain, truth
 from agentlint.evaluate.subscripts import item
@@ -16,6 +16,7 @@ from agentlint.evaluate.values import (
     FALSE,
     NONE,
     TRUE,
+    Arguments,
     Builtin,
     Combination,
     Condition,
@@ -181,8 +182,8 @@ def _elements(machine: Machine, frame: Frame, nodes: list[ast.expr]) -> Items:
     for part in nodes[: machine.limits.width]:
         if isinstance(part, ast.Starred):
             spread = elements(machine, evaluate(machine, frame, part.value), frame.span(part))
-            entries.extend(spread.entries)
-            rest = concatenate(Items(rest=rest), Items(rest=spread.rest)).rest
+            more = concatenate(Items(tuple(entries), rest), spread)
+            entries, rest = list(more.entries), more.rest
         else:
             entries.append(evaluate(machine, frame, part))
     if len(nodes) > machine.limits.width:
@@ -224,9 +225,13 @@ def template(parts: list[Value], span: Span) -> Value:
 
 def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:
     value = evaluate(machine, frame, node.value)
-    if node.format_spec is None and node.conversion in (-1, ord("s")):
-        return calls.text_of(value, machine, frame.span(node))
-    return unknown("formatted at run time", frame.span(node), Combination("f", (value,)))
+    span = frame.span(node)
+    if node.conversion == ord("r"):
+        value = calls.call(machine, Builtin("repr"), Arguments((value,)), span)
+    if node.format_spec is not None:
+        wanted = evaluate(machine, frame, node.format_spec)
+        return calls.call(machine, Builtin("format"), Arguments((value, wanted)), span)
+    return calls.text_of(value, machine, span)
 
 
 def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
@@ -235,7 +240,7 @@ def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
 
 def _walrus(machine: Machine, frame: Frame, node: ast.NamedExpr) -> Value:
     value = evaluate(machine, frame, node.value)
-    machine.heap.write(frame.scopes[0], node.target.id, value)
+    bind(machine, frame, node.target.id, value)
     return value
 
 

@@ -146,7 +146,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
         _body(machine, frame, function.node)
     except (OutOfFuel, RecursionError):
         complete = False
-        machine.starved.setdefault(function.qualname, function.span)
+        machine.starve(function.module, function.qualname, function.node)
         while len(machine.heap.journals) > frame.level:
             machine.heap.commit()
     finally:

@@ -103,7 +103,8 @@ def load(machine: Machine, name: str, importer: Module) -> Module | None:
         found = _at(machine, tail, importer)
         if found is not None:
             return found
-    return None
+    package, _, inside = path.partition("/")
+    return _at(machine, inside or "__init__", importer) if package == machine.project.root.name else None
 
 
 def _beside(machine: Machine, top: str, importer: Module) -> bool:
@@ -165,10 +166,28 @@ def run_module(machine: Machine, source: SourceModule, package: bool = False) ->
     machine.heap.journals, machine.heap.fresh = [], []
     machine.fuel = machine.allowance(machine.limits.fuel)
     try:
-        machine.execute(frame, source.tree.body)
-    except (OutOfFuel, RecursionError):
-        machine.starved.setdefault(module.name, frame.span(source.tree.body[-1]))
+        for statement in source.tree.body:
+            if not _run_statement(machine, frame, statement):
+                break
     finally:
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
         machine.heap.journals, machine.heap.fresh = journals, fresh
     return module
+
+
+def _run_statement(machine: Machine, frame: Frame, statement: ast.stmt) -> bool:
+    """Run one statement of a module's body with a share of the budget; where it is not enough, the next one follows."""
+    conditions, fuel = machine.conditions, machine.fuel
+    machine.fuel = share = fuel * 3 // 4
+    try:
+        return machine.execute(frame, [statement])
+    except (OutOfFuel, RecursionError):
+        machine.starve(frame.module, frame.module.name, statement)
+        machine.conditions, machine.repetitions, machine.calls = conditions, (), ()
+        machine.running.clear()
+        frame.loops.clear()
+        while machine.heap.journals:
+            machine.heap.commit()
+        return True
+    finally:
+        machine.fuel = fuel - (share - max(machine.fuel, 0))

@@ -107,6 +107,7 @@ class Interpreter(Protocol):
 class Machine:
     """Everything that a run of the evaluator shares; what overlays tell it of libraries is in two fields.
 
+    ``starved`` is code whose budget ended inside it, ``unfollowed`` are entry points that were left when all was spent.
     ``packages`` are top-level packages that are foreign even where their source lies in the tree; ``fluent`` maps a
     qualified class name to its methods that return the object itself.
     """
@@ -132,6 +133,7 @@ class Machine:
     log: list[Event] | None = None
     closures: list[Function] = field(default_factory=list)
     starved: dict[str, Span] = field(default_factory=dict)
+    unfollowed: list[Span] = field(default_factory=list)
     known: dict[tuple[Function, Arguments, tuple[Value, ...]], tuple[Value, tuple[Event, ...] | None]] = field(
         default_factory=dict
     )
@@ -166,7 +168,17 @@ class Machine:
 
     def worthwhile(self, module: Module, node: ast.AST) -> bool:
         """Whether a definition may lead to a construction, and the budget lasts for it."""
-        return self.spent < self.limits.total and self.relevance.mentions(module.source.path, node)
+        if not self.relevance.mentions(module.source.path, node):
+            return False
+        if self.spent < self.limits.total:
+            return True
+        self.unfollowed.append(Span(module.source, node))
+        return False
+
+    def starve(self, module: Module, name: str, node: ast.AST) -> None:
+        """Record that the budget ended in a piece of code, if that may lead to a construction."""
+        if self.relevance.mentions(module.source.path, node):
+            self.starved.setdefault(name, Span(module.source, node))
 
     def evaluate(self, frame: Frame, node: ast.expr) -> Value:
         """The value of an expression."""

@@ -1,5 +1,6 @@
 """Methods of builtin values: text, lists, sets, dicts."""
 
+import ast
 from collections.abc import Callable
 
 from agentlint.evaluate.collections import elements
@@ -7,7 +8,7 @@ from agentlint.evaluate.heap import join
 from agentlint.evaluate.iteration import ordered
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
-from agentlint.evaluate.operators import concatenate, contents, equal, gathered, plain
+from agentlint.evaluate.operators import WIDE, comparable, compare, concatenate, contents, equal, gathered, plain
 from agentlint.evaluate.subscripts import assign_item, item
 from agentlint.evaluate.values import (
     ABSENT,
@@ -33,7 +34,8 @@ from agentlint.evaluate.values import (
 PURE_TEXT = frozenset(
     {"upper", "lower", "title", "capitalize", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "replace",
      "casefold", "swapcase", "zfill", "startswith", "endswith", "isdigit", "isalpha", "isidentifier", "isupper",
-     "islower", "count", "find", "index", "encode", "format"}
+     "islower", "count", "find", "index", "encode", "format", "split", "rsplit", "splitlines", "partition",
+     "rpartition", "ljust", "rjust", "center"}
 )  # fmt: skip
 
 
@@ -58,36 +60,56 @@ def call_method(machine: Machine, this: Value, name: str, given: Arguments, span
 def _of_text(machine: Machine, text: str, name: str, given: Arguments, span: Span) -> Value | None:
     if name == "join" and given.positional:
         items = elements(machine, given.positional[0], span)
-        parts = [plain(entry) for entry in items.entries]
-        if items.rest is None and all(part is not None and isinstance(part.value, str) for part in parts):
-            return Const(text.join(str(part.value) for part in parts if part is not None)[: machine.limits.text])
-        return None
-    if name in ("split", "rsplit", "splitlines"):
-        values = [value.value for value in given.positional if isinstance(value, Const)]
-        if len(values) != len(given.positional) or given.keywords:
-            return None
-        try:
-            found: list[str] = getattr(text, name)(*values)
-        except (TypeError, ValueError):
-            return None
-        return Sequence("list", {"items": Items(tuple(Const(part) for part in found[: machine.limits.width]))})
+        rows = _combinations(items.entries) if items.rest is None else []
+        found = [_joined(machine, text, row, span) for row in rows]
+        return join((one, ()) for one in found if one is not None) if found and None not in found else None
     if name not in PURE_TEXT:
         return None
     results = []
     for choice in _combinations(given.positional):
-        constants = [plain(value) for value in choice]
-        named = {key: plain(value) for key, value in given.keywords}
-        if any(value is None for value in (*constants, *named.values())) or given.rest is not None:
+        constants = [comparable(value) for value in choice]
+        named = {key: comparable(value) for key, value in given.keywords}
+        if None in (*constants, *named.values()) or given.rest is not None:
             return None
-        plain_named = {key: value.value for key, value in named.items() if value is not None}
+        positional = [value[0] for value in constants if value is not None]
+        keywords = {key: value[0] for key, value in named.items() if value is not None}
+        wide = any(
+            isinstance(value, int) and value > machine.limits.text for value in (*positional, *keywords.values())
+        )
+        if wide or (name == "format" and WIDE.search(text)):
+            return unknown("text too long", span)
         try:
-            result = getattr(text, name)(*(value.value for value in constants if value is not None), **plain_named)
+            result = getattr(text, name)(*positional, **keywords)
         except Exception:  # the program would fail here too
             return unknown("fails at run time", span)
         if isinstance(result, str | bytes) and len(result) > machine.limits.text:
             return unknown("text too long", span)
-        results.append((Const(result), ()))
+        results.append((_wrapped(machine, result), ()))
     return join(results) if results else None
+
+
+def _joined(machine: Machine, text: str, row: tuple[Value, ...], span: Span) -> Value | None:
+    """Texts put together; None where one of them is not known."""
+    words = [part.value for part in map(plain, row) if part is not None and isinstance(part.value, str)]
+    if len(words) != len(row):
+        return None
+    if sum(map(len, words)) + len(text) * len(words) > machine.limits.text:
+        return unknown("text too long", span)
+    return Const(text.join(words))
+
+
+def _wrapped(machine: Machine, result: object) -> Value:
+    """What a method of a text gave, as a value."""
+    match result:
+        case list():
+            parts = tuple(Const(part) for part in result[: machine.limits.width])
+            return Sequence("list", {"items": Items(parts)})
+        case tuple():
+            return Tuple(tuple(Const(part) for part in result))
+        case str() | bytes() | int():
+            return Const(result)
+        case _:
+            return unknown("method of a text")
 
 
 def _combinations(values: tuple[Value, ...]) -> list[tuple[Value, ...]]:
@@ -159,6 +181,9 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
             return put(ordered(machine, items, given, span))
         case "index" | "count":
             return _of_tuple(items.entries, name, given) if items.rest is None else None
+        case "issubset" | "issuperset":
+            kind = ast.LtE if name == "issubset" else ast.GtE
+            return compare(kind, this, Sequence("set", {"items": elements(machine, argument, span)}), span)
         case "difference" | "intersection":
             other = contents(argument)
             if other.rest is None:

@@ -102,9 +102,10 @@ def truth(value: Value) -> bool | None:
                 return True
             return None if held.entries or held.rest is not None else False
         case Mapping():
-            if any(not may_miss(entry) for _, entry in value.known()):
+            entries = [entry for _, entry in value.known()]
+            if not all(map(may_miss, entries)):
                 return True
-            return None if value.cells else False
+            return None if entries or value.rest is not None else False
         case Function() | Class() | Module() | Method() | Partial() | Builtin() | BuiltinMethod():
             return True
         case Instance():
@@ -150,8 +151,10 @@ def binary(kind: type[ast.operator], left: Value, right: Value, span: Span) -> V
             return _open_ended(left, right)
         case (Mapping(), Mapping()) if symbol == "|":
             return Mapping({**left.cells, **right.cells})
-        case (Sequence(), Const(int(count))) if symbol == "*" and 0 <= count <= 64:
-            return Sequence(left.kind, {"items": Items(left.items.entries * count, left.items.rest)})
+        case (Sequence(items=Items(entries, rest)), Const(int(count))) if symbol == "*":
+            times = min(max(count, 0), MAX_WIDTH // max(len(entries), 1))
+            more = unknown("collection too large", span) if times < count and entries else rest
+            return Sequence(left.kind, {"items": Items(entries * times, more)})
     if symbol == "|" and _is_type(left) and _is_type(right):
         return Subscripted(External("typing.Union"), (left, right))
     one, two = plain(left), plain(right)

@@ -13,8 +13,10 @@ from agentlint.evaluate.operators import concatenate
 from agentlint.evaluate.subscripts import item
 from agentlint.evaluate.types import literals
 from agentlint.evaluate.values import (
+    FACTORY,
     Arguments,
     Builtin,
+    Choice,
     Const,
     External,
     Function,
@@ -200,10 +202,8 @@ def _mapping(machine: Machine, given: Arguments, span: Span) -> Value | None:
 
 def _defaultdict(machine: Machine, given: Arguments, span: Span) -> Value | None:
     made = machine.call(Builtin("dict"), Arguments(given.positional[1:2], given.keywords), span)
-    if isinstance(made, Mapping) and given.positional and isinstance(given.positional[0], Function):
-        made.cells["*"] = machine.call(given.positional[0], Arguments(), span)
-    elif isinstance(made, Mapping):
-        made.cells["*"] = unknown("default of a defaultdict", span)
+    if isinstance(made, Mapping) and given.positional:
+        made.cells[FACTORY] = given.positional[0]
     return made
 
 
@@ -228,6 +228,30 @@ def _copied(value: Value) -> Value:
             return Sequence(value.kind, dict(value.cells))
         case Instance():
             return Instance(value.cls, value.created, dict(value.cells), list(value.events))
+        case _:
+            return value
+
+
+def _deep_copy(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    return _deep(given.positional[0], {}) if given.positional else None
+
+
+def _deep(value: Value, made: dict[int, Value]) -> Value:
+    """A copy of a value and of everything in it; what is in it twice is copied once."""
+    match value:
+        case Mapping() | Sequence() | Instance():
+            if id(value) not in made:
+                copied = made[id(value)] = _copied(value)
+                assert isinstance(copied, Mapping | Sequence | Instance)
+                for key, held in list(copied.cells.items()):
+                    copied.cells[key] = _deep(held, made)
+            return made[id(value)]
+        case Tuple(items):
+            return Tuple(tuple(_deep(part, made) for part in items))
+        case Items(entries, rest):
+            return Items(tuple(_deep(part, made) for part in entries), _deep(rest, made) if rest is not None else None)
+        case Choice(alternatives):
+            return join((_deep(option, made), conditions) for option, conditions in alternatives)
         case _:
             return value
 
@@ -332,7 +356,7 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "collections.defaultdict": _defaultdict,
     "collections.deque": _deque,
     "copy.copy": _copy,
-    "copy.deepcopy": _copy,
+    "copy.deepcopy": _deep_copy,
     "dataclasses.replace": _replace,
     "dataclasses.asdict": _as_dict,
     "textwrap.dedent": _dedent,

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 
 from agentlint.evaluate import imports, loops, patterns
 from agentlint.evaluate.binding import assign
@@ -14,16 +15,20 @@ from agentlint.evaluate.machine import Exit, Frame, Machine
 from agentlint.evaluate.names import bind, scope_of
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import binary, concatenate, contents, truth
+from agentlint.evaluate.subscripts import as_slice, assign_item
 from agentlint.evaluate.values import (
     ABSENT,
     NONE,
     Condition,
     Conditions,
+    Items,
     Mapping,
     Sequence,
     Value,
     unknown,
 )
+
+MAX_STAGES = 12
 
 
 def execute(machine: Machine, frame: Frame, body: list[ast.stmt]) -> bool:
@@ -163,11 +168,16 @@ def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> boo
 
 
 def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
-    before = machine.conditions
-    machine.heap.push()
-    goes_on = False
+    before, left = machine.conditions, len(frame.exits)
+    level = machine.heap.push()
+    stages: list[Delta] = []
+    goes_on = True
     try:
-        goes_on = execute(machine, frame, node.body) and execute(machine, frame, node.orelse)
+        for statement in node.body:
+            goes_on = goes_on and execute(machine, frame, [statement])
+            if len(stages) < MAX_STAGES and node.handlers:
+                stages.append(machine.heap.snapshot(level))
+        goes_on = goes_on and execute(machine, frame, node.orelse)
     finally:
         kept = machine.conditions[len(before) :]
         machine.conditions = before
@@ -176,7 +186,7 @@ def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
     for handler in node.handlers:
         if _import_fallback(node, handler):
             continue
-        alive.extend(_handler(machine, frame, handler, delta))
+        alive.extend(_handler(machine, frame, handler, [*stages, delta]))
     if alive:
         machine.heap.merge(alive)
         if len(alive) == 1 and goes_on:
@@ -184,16 +194,29 @@ def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
     if node.finalbody:
         if alive:
             return execute(machine, frame, node.finalbody)
-        machine.heap.push()
-        try:
-            execute(machine, frame, node.finalbody)
-        finally:
-            machine.heap.pop()
+        leaving = frame.exits[left:]
+        states = [one.delta for one in leaving] or [None]
+        deltas = [_finally(machine, frame, node.finalbody, state) for state in states]
+        frame.exits[left:] = [replace(one, delta=delta) for one, delta in zip(leaving, deltas, strict=False)]
     return bool(alive)
 
 
-def _handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, body: Delta) -> list[tuple[Delta, Conditions]]:
-    """Run an exception handler: the body may have stopped anywhere, so what it wrote may or may not be there."""
+def _finally(machine: Machine, frame: Frame, body: list[ast.stmt], state: Delta | None) -> Delta:
+    """What holds where the function is left, after what stands behind the ``return`` in a ``finally``."""
+    machine.heap.push()
+    try:
+        if state is not None:
+            machine.heap.merge([(state, ())])
+        execute(machine, frame, body)
+        return machine.heap.snapshot(max(frame.level, 1))
+    finally:
+        machine.heap.pop()
+
+
+def _handler(
+    machine: Machine, frame: Frame, handler: ast.ExceptHandler, stages: list[Delta]
+) -> list[tuple[Delta, Conditions]]:
+    """Run an exception handler: the body may have stopped anywhere, so the state is any of those on its way."""
     before = machine.conditions
     span = frame.span(handler.type or handler)
     condition = Condition(unknown("an exception is raised", span), True, span)
@@ -201,7 +224,7 @@ def _handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, body: D
     machine.conditions = (*before, condition)
     goes_on = False
     try:
-        machine.heap.merge([({}, ()), (body, ())])
+        machine.heap.merge([({}, ()), *((stage, ()) for stage in stages)])
         caught = machine.evaluate(frame, handler.type) if handler.type else NONE
         if handler.name:
             bind(machine, frame, handler.name, unknown("a caught exception", span, annotation=caught))
@@ -243,8 +266,13 @@ def _delete(machine: Machine, frame: Frame, node: ast.Delete) -> bool:
                 machine.heap.write(scope_of(frame, name), name, ABSENT)
             case ast.Subscript(value=base, slice=key):
                 held, at = machine.evaluate(frame, base), machine.evaluate(frame, key)
-                if isinstance(held, Mapping):
-                    machine.heap.write(held.cells, at, ABSENT)
+                match held:
+                    case Mapping():
+                        machine.heap.write(held.cells, at, ABSENT)
+                    case Sequence():
+                        assign_item(
+                            machine, held, as_slice(at), Sequence("list", {"items": Items()}), frame.span(target)
+                        )
     return True
 
 

@@ -10,6 +10,7 @@ from agentlint.evaluate.operators import concatenate, plain
 from agentlint.evaluate.types import classes, value_type
 from agentlint.evaluate.values import (
     ABSENT,
+    FACTORY,
     NONE,
     REST,
     Absent,
@@ -98,6 +99,12 @@ def _of_mapping(machine: Machine, base: Mapping, key: Value, span: Span) -> Valu
     held = base.cells.get(known)
     if held is not None:
         return present(held)
+    factory = base.cells.get(FACTORY)
+    if factory is not None and not (isinstance(known, Unknown) and base.rest is not None):
+        made = machine.call(factory, Arguments(), span)
+        machine.heap.write(base.cells, REST if isinstance(known, Unknown) else known, made)
+        if not isinstance(known, Unknown):
+            return made if base.rest is None else join([(made, ()), (base.rest, ())])
     if not isinstance(known, Unknown) and base.rest is None:
         return unknown(f"no key {_shown(known)} here", span)
     if not isinstance(known, Unknown):
@@ -192,6 +199,8 @@ def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: S
                     entries = list(items.entries)
                     entries[index] = value
                     changed = Items(tuple(entries), items.rest)
+                case Tuple((Const("slice"), Const(), Const(), Const())) if items.rest is None:
+                    changed = _replaced(machine, items.entries, key, value, span)
                 case _:
                     changed = concatenate(items, Items(rest=value))
             machine.heap.write(base.cells, "items", changed)
@@ -199,6 +208,25 @@ def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: S
             machine.call(Method(method[0], base), Arguments((key, value)), span)
         case Traced() | Instance() | Unknown() | Member():
             machine.event(base, "__setitem__", Arguments((key, value)), span)
+
+
+def _replaced(machine: Machine, entries: tuple[Value, ...], key: Tuple, value: Value, span: Span) -> Items:
+    """A list with other elements in place of a slice."""
+    bounds = [part.value if isinstance(part, Const) and isinstance(part.value, int) else None for part in key.items[1:]]
+    start, stop, step = slice(bounds[0], bounds[1]).indices(len(entries))
+    given = elements(machine, value, span)
+    if any(map(may_miss, entries)) or bounds[2] not in (None, step):
+        return Items(rest=join((present(entry), ()) for entry in (*entries, *given.entries)))
+    return concatenate(concatenate(Items(entries[:start]), given), Items(entries[max(start, stop) :]))
+
+
+def as_slice(key: Value) -> Value:
+    """The slice that holds only the element at an index."""
+    match key:
+        case Const(int(index)):
+            return Tuple((Const("slice"), key, Const(index + 1) if index != -1 else NONE, NONE))
+        case _:
+            return key
 
 
 def is_typed_dict(cls: Class) -> bool:

@@ -116,11 +116,12 @@ class Sequence:
 
 
 REST = "*"
+FACTORY = "factory"
 
 
 @dataclass(eq=False, slots=True)
 class Mapping:
-    """A dict: one cell a key; the cell ``*`` holds the value of keys that are not known."""
+    """A dict: one cell a key; ``*`` holds the value of keys that are not known, ``factory`` makes missing values."""
 
     cells: Cells
 

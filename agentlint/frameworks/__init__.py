@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agentlint.evaluate import evaluate_project
+from agentlint.evaluate import Machine, evaluate_project
 from agentlint.frameworks.base import Extraction, Overlay, Problem
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
 from agentlint.graph.model import Orchestration, Unresolved
@@ -26,11 +26,20 @@ def extract(project: Project) -> Extraction:
             found.extend(overlay.read(machine))
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
-    starved = tuple(
+    return Extraction(_distinct(found), _starved(machine), tuple(problems))
+
+
+def _starved(machine: Machine) -> tuple[Unresolved, ...]:
+    """Code that the budget did not reach the end of, and one line for all that it did not reach at all."""
+    found = [
         Unresolved(f"`{name}` is too large to follow to its end", span.location)
         for name, span in machine.starved.items()
-    )
-    return Extraction(_distinct(found), starved, tuple(problems))
+    ]
+    if machine.unfollowed:
+        count = len(machine.unfollowed)
+        reason = f"the budget was spent before {count} more entry point{'s' * (count > 1)}, of which this is the first"
+        found.append(Unresolved(reason, machine.unfollowed[0].location))
+    return tuple(found)
 
 
 def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:

@@ -1,12 +1,12 @@
 """Random programs that run: small, typed by the names of their variables, and bounded in every loop and length."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
 from hypothesis import strategies as st
 
-Draw = Callable[[st.SearchStrategy[str]], str]
+Pick = Callable[[Sequence[str]], str]
 
 NAMES = {
     "text": ("name", "role"),
@@ -227,51 +227,51 @@ class Grammar:
     risky: bool = True
     deep: int = 2
 
-    def expression(self, draw: Draw, kind: str, depth: int) -> str:
+    def expression(self, pick: Pick, kind: str, depth: int) -> str:
         """An expression of a kind."""
         atoms = [*NAMES[kind], *LITERALS[kind], *([UNKNOWN[kind]] if self.unknowns else [])]
-        if depth <= 0 or draw(st.sampled_from("ae")) == "a":
-            return draw(st.sampled_from(atoms))
-        return self.filled(draw, draw(st.sampled_from(EXPRESSIONS[kind])), depth - 1)
+        if depth <= 0 or pick("ae") == "a":
+            return pick(atoms)
+        return self.filled(pick, pick(EXPRESSIONS[kind]), depth - 1)
 
-    def block(self, draw: Draw, depth: int, leaving: tuple[str, ...] = ()) -> Iterator[str]:
+    def block(self, pick: Pick, depth: int, leaving: tuple[str, ...] = ()) -> Iterator[str]:
         """A few statements."""
-        for _ in range(int(draw(st.sampled_from("1223")))):
-            yield self._statement(draw, depth, leaving)
+        for _ in range(int(pick("1223"))):
+            yield self._statement(pick, depth, leaving)
 
-    def _statement(self, draw: Draw, depth: int, leaving: tuple[str, ...]) -> str:
-        choice = draw(st.sampled_from("asssbbl"))
+    def _statement(self, pick: Pick, depth: int, leaving: tuple[str, ...]) -> str:
+        choice = pick("asssbbl")
         if choice == "a" or (choice == "b" and depth <= 0) or (choice == "l" and not leaving):
-            kind = draw(st.sampled_from(sorted(NAMES)))
-            target = draw(st.sampled_from(NAMES[kind]))
-            return f"{target} = {CAPS[kind].format(self.expression(draw, kind, self.deep))}"
+            kind = pick(sorted(NAMES))
+            target = pick(NAMES[kind])
+            return f"{target} = {CAPS[kind].format(self.expression(pick, kind, self.deep))}"
         if choice == "s":
-            return self.filled(draw, draw(st.sampled_from(SIMPLE)), 1)
+            return self.filled(pick, pick(SIMPLE), 1)
         if choice == "l":
-            return self.filled(draw, draw(st.sampled_from(leaving)), 1)
-        template = draw(st.sampled_from(BLOCKS + RISKY if self.risky else BLOCKS))
+            return self.filled(pick, pick(leaving), 1)
+        template = pick(BLOCKS + RISKY if self.risky else BLOCKS)
         returning = tuple(one for one in leaving if one in RETURNING)
         for mark, inside in (("<loop>", LEAVING + returning), ("<body>", leaving), ("<case>", leaving)):
             while mark in template:
-                text = indent("\n".join(self.block(draw, depth - 1, inside)), "    " * (2 if mark == "<case>" else 1))
+                text = indent("\n".join(self.block(pick, depth - 1, inside)), "    " * (2 if mark == "<case>" else 1))
                 template = template.replace(mark, text, 1)
-        return self.filled(draw, template, 1)
+        return self.filled(pick, template, 1)
 
-    def filled(self, draw: Draw, template: str, depth: int) -> str:
+    def filled(self, pick: Pick, template: str, depth: int) -> str:
         for kind in NAMES:
             while f"<{kind}>" in template:
-                template = template.replace(f"<{kind}>", self.expression(draw, kind, depth), 1)
+                template = template.replace(f"<{kind}>", self.expression(pick, kind, depth), 1)
         return template
+
+
+def program(grammar: Grammar, pick: Pick) -> str:
+    """A whole program, made of what ``pick`` takes of the alternatives."""
+    label = indent("\n".join(grammar.block(pick, 1, RETURNING)), "    ")
+    body = "\n".join(part for _ in range(3) for part in grammar.block(pick, 2))
+    text = PROGRAM.format(start=START, inner=indent(LOCALS, "    "), label=label, body=body)
+    return grammar.filled(pick, text, 1)
 
 
 def programs(grammar: Grammar) -> st.SearchStrategy[str]:
     """Whole programs."""
-
-    @st.composite
-    def build(draw: Draw) -> str:
-        label = indent("\n".join(grammar.block(draw, 1, RETURNING)), "    ")
-        body = "\n".join(part for _ in range(3) for part in grammar.block(draw, 2))
-        text = PROGRAM.format(start=START, inner=indent(LOCALS, "    "), label=label, body=body)
-        return grammar.filled(draw, text, 1)
-
-    return build()
+    return st.composite(lambda draw: program(grammar, lambda options: draw(st.sampled_from(options))))()
