@@ -13,7 +13,8 @@ from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.methods import call_method
 from agentlint.evaluate.names import bind
 from agentlint.evaluate.operators import truth
-from agentlint.evaluate.subscripts import is_typed_dict
+from agentlint.evaluate.subscripts import is_typed_dict, item_type
+from agentlint.evaluate.types import element_type, value_type
 from agentlint.evaluate.values import (
     NONE,
     Absent,
@@ -170,12 +171,31 @@ def decorated(value: Value) -> Value | None:
 
 
 def _unknown(machine: Machine, callee: Unknown, given: Arguments, span: Span) -> Value:
+    declared: Value | None = None
     match callee.origin:
         case AttributeOf(base, name):
             machine.event(base, name, given, span)
+            if isinstance(base, Unknown) and base.annotation is not None:
+                declared = _declared(machine, base.annotation, name, given)
         case _:
             machine.event(callee, "()", given, span)
-    return unknown("called at run time", span, ResultOf(callee, given.positional))
+    return unknown("called at run time", span, ResultOf(callee, given.positional), declared)
+
+
+def _declared(machine: Machine, declared: Value, name: str, given: Arguments) -> Value | None:
+    """The type of what a method of a dict gives, as the type of the dict says."""
+    key, value = element_type(declared), value_type(declared)
+    match name, given.positional:
+        case "get", (wanted, *_):
+            return item_type(machine, declared, wanted)
+        case "values", () if value is not None:
+            return Subscripted(Builtin("list"), (value,))
+        case "keys", () if key is not None:
+            return Subscripted(Builtin("list"), (key,))
+        case "items", () if key is not None and value is not None:
+            return Subscripted(Builtin("list"), (Subscripted(Builtin("tuple"), (key, value)),))
+        case _:
+            return None
 
 
 def arguments(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:

@@ -1,6 +1,7 @@
 """Running a project function: arguments to names, body, ways out."""
 
 import ast
+from dataclasses import replace
 from functools import lru_cache
 
 from agentlint.evaluate.heap import join
@@ -8,7 +9,10 @@ from agentlint.evaluate.limits import OutOfFuel
 from agentlint.evaluate.machine import Exit, Frame, Machine
 from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
+    FALSE,
+    MAX_WEIGHT,
     NONE,
+    TRUE,
     Absent,
     Arguments,
     Builtin,
@@ -46,12 +50,39 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
         if machine.log is not None:
             machine.log.extend(kept[1] or ())
         return kept[0]
+    if _familiar(machine, function, given):
+        return machine.habits[function.node][1]
     before, logged = machine.notable, len(machine.log or ())
     frame, complete = enter(machine, function, given, span)
-    result = _result(function, given, span, frame, complete)
+    result = _declared(machine, function, _result(function, given, span, frame, complete))
     if pure and complete and frame.quiet and machine.notable == before and immutable(result):
         machine.known[key] = (result, tuple(machine.log[logged:]) if machine.log is not None else None)
+    times, _ = machine.habits.get(function.node, (0, result))
+    machine.habits[function.node] = (times + 1, result)
     return result
+
+
+def _familiar(machine: Machine, function: Function, given: Arguments) -> bool:
+    """Whether a call is one of many to a function that leads to no construction and is told nothing in particular.
+
+    It gives what it gave before: large applications ask for their settings in every function.
+    """
+    if machine.habits.get(function.node, (0,))[0] < machine.limits.habit:
+        return False
+    told = (*given.positional, *(value for _, value in given.keywords))
+    plain_ones = all(isinstance(value, Unknown | Instance) or value in (NONE, TRUE, FALSE) for value in told)
+    return plain_ones and not machine.relevance.mentions(function.module.source.path, function.node)
+
+
+def _declared(machine: Machine, function: Function, result: Value) -> Value:
+    """The result, with the type that the function declares where nothing else is known of it."""
+    match result, function.node:
+        case Unknown(annotation=None), ast.FunctionDef(returns=ast.expr() as declared) | ast.AsyncFunctionDef(
+            returns=ast.expr() as declared
+        ):
+            return replace(result, annotation=machine.annotation(function, declared))
+        case _:
+            return result
 
 
 def _surroundings(function: Function) -> tuple[Value, ...]:
@@ -71,7 +102,7 @@ def immutable(value: Value) -> bool:
         case Const() | Unknown() | Function() | Class() | External() | Builtin() | Module() | Absent():
             return True
         case Tuple(items):
-            return all(map(immutable, items))
+            return value.weight <= MAX_WEIGHT and all(map(immutable, items))
         case Choice(alternatives):
             return all(immutable(option) for option, _ in alternatives)
         case _:

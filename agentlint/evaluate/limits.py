@@ -10,7 +10,8 @@ class Limits:
     ``fuel`` counts expressions and statements of one entry point; a call may spend at most half of what is left, so
     that one hostile function cannot starve what follows it; into a module that has nothing to do with a framework only
     ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total`` bounds
-    the whole run in the same unit. ``recursion`` bounds how often a function may be running at once, ``descent`` does
+    all entry points together and ``looks`` all outcomes, in the same unit. A function is run ``habit`` times before a
+    call that tells it nothing is taken to give the same again. ``recursion`` bounds how often a function may be running at once, ``descent`` does
     where known data differ each time.
     """
 
@@ -18,7 +19,9 @@ class Limits:
     outcome: int = 30_000
     annotation: int = 2_000
     aside: int = 6_000
-    total: int = 2_000_000
+    total: int = 1_600_000
+    looks: int = 600_000
+    habit: int = 24
     depth: int = 28
     recursion: int = 2
     descent: int = 12

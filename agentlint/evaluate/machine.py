@@ -137,7 +137,9 @@ class Machine:
     known: dict[tuple[Function, Arguments, tuple[Value, ...]], tuple[Value, tuple[Event, ...] | None]] = field(
         default_factory=dict
     )
+    habits: dict[ast.AST, tuple[int, Value]] = field(default_factory=dict)
     notable: int = 0
+    looked: int = 0
     relevance: Relevance = field(default_factory=lambda: Relevance(frozenset()))
     distance: dict[str, bool] = field(default_factory=dict)
     outcomes: dict[tuple[Function, Arguments, Arguments], Outcome] = field(default_factory=dict)
@@ -152,6 +154,10 @@ class Machine:
     def allowance(self, wanted: int) -> int:
         """Fuel for one entry point: what it may have, or what is left of the whole run's."""
         return max(2_000, min(wanted, self.limits.total - self.spent))
+
+    def look(self) -> int:
+        """Fuel for one outcome, from a budget of their own: what functions do is asked when entry points are through."""
+        return max(2_000, min(self.limits.outcome, self.limits.looks - self.looked))
 
     def allowed(self, function: Function) -> int:
         """Fuel that a call may use at most: little where its module has nothing to do with a framework."""

@@ -10,6 +10,7 @@ from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.values import (
     ABSENT,
     FALSE,
+    MAX_WEIGHT,
     TRUE,
     Absent,
     Builtin,
@@ -200,7 +201,8 @@ def contents(value: Value) -> Items:
             keys = tuple(_present_where(key, held) for key, held in value.known())
             return Items(keys, unknown("key not known") if value.rest is not None else None)
         case Const(str(text)):
-            return Items(tuple(Const(letter) for letter in text[:1000]))
+            more = unknown("text too long") if len(text) > MAX_WIDTH else None
+            return Items(tuple(Const(letter) for letter in text[:MAX_WIDTH]), more)
         case Items():
             return value
         case _:
@@ -298,6 +300,8 @@ def compare(kind: type[ast.cmpop], left: Value, right: Value, span: Span) -> Val
 def comparable(value: Value) -> tuple[object] | None:
     """The Python object that compares as the value does, in a tuple of its own; None where it is not known."""
     match value:
+        case Tuple(weight=weight) if weight > MAX_WEIGHT:
+            return None
         case Tuple(items) | Sequence(kind="list", items=Items(items, None)):
             parts = [comparable(part) for part in items]
             known = tuple(part[0] for part in parts if part is not None)
@@ -322,7 +326,7 @@ def equal(left: Value, right: Value) -> bool | None:
         case (Unknown(), _) | (_, Unknown()):
             return None
         case (Tuple(a), Tuple(b)):
-            return _all_equal(a, b)
+            return _all_equal(a, b) if max(left.weight, right.weight) <= MAX_WEIGHT else None
         case (Sequence(kind="list", items=Items(a, None)), Sequence(kind="list", items=Items(b, None))):
             return None if any(map(may_miss, (*a, *b))) else _all_equal(a, b)
         case (Mapping(rest=None), Mapping(rest=None)):

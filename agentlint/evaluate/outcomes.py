@@ -90,7 +90,8 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
     )
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
     machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
-    machine.fuel, machine.log = machine.allowance(machine.limits.outcome), []
+    machine.fuel, machine.log = machine.look(), []
+    spent = machine.spent
     level = machine.heap.push()
     spared: frozenset[int] = frozenset()
     try:
@@ -100,6 +101,8 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
     finally:
         while len(machine.heap.journals) >= level:
             machine.heap.pop(spared)
+        machine.looked += machine.spent - spent
+        machine.spent = spent
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
     outcome = Outcome(function, tuple(frame.exits), tuple(frame.yields or ()), events, complete)
     machine.outcomes[(function, before, given)] = outcome

@@ -7,7 +7,7 @@ from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
 from agentlint.evaluate.operators import concatenate, plain
-from agentlint.evaluate.types import classes, value_type
+from agentlint.evaluate.types import classes, members, value_type
 from agentlint.evaluate.values import (
     ABSENT,
     FACTORY,
@@ -166,15 +166,28 @@ def _of_text(text: str, key: Value, base: Value, span: Span) -> Value:
 
 
 def _of_unknown(machine: Machine, base: Unknown, key: Value, span: Span) -> Value:
-    declared: Value | None = value_type(base.annotation)
-    match key:
-        case Const(str(name)):
-            for cls in classes(base.annotation):
-                declared = field_type(machine, cls, name) or declared
-        case Tuple((Const("slice"), _, _, _)):
-            declared = base.annotation
+    declared = item_type(machine, base.annotation, key)
     machine.read(base, key, span)
     return unknown(base.reason if base.origin is None else "item not known", span, ItemOf(base, key), declared)
+
+
+def item_type(machine: Machine, declared: Value | None, key: Value) -> Value | None:
+    """The type of what a value of a declared type holds under a key."""
+    match key:
+        case Const(str(name)):
+            for cls in classes(declared):
+                if (found := field_type(machine, cls, name)) is not None:
+                    return found
+        case Const(int(index)):
+            for part in members(declared):
+                match part:
+                    case Subscripted(Builtin("tuple"), arguments) if (
+                        0 <= index < len(arguments) and Const(...) not in arguments
+                    ):
+                        return arguments[index]
+        case Tuple((Const("slice"), _, _, _)):
+            return declared
+    return value_type(declared)
 
 
 def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: Span) -> None:

@@ -85,9 +85,14 @@ class Absent:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tuple(Structural):
-    """A tuple of known length."""
+    """A tuple of known length. ``weight`` counts what is in it however deep: shared parts make that grow fast."""
 
     items: tuple["Value", ...]
+    weight: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        weight = sum(item.weight if isinstance(item, Tuple) else 1 for item in self.items)
+        object.__setattr__(self, "weight", weight)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -430,6 +435,7 @@ FALSE = Const(False)
 ABSENT = Absent()
 
 MAX_PATH = 12
+MAX_WEIGHT = 100_000
 
 
 def unknown(
@@ -468,7 +474,7 @@ def _depth(value: Value) -> int:
         case Choice(options):
             return max((_depth(option) for option, _ in options), default=0)
         case Tuple(items):
-            return max(map(_depth, items), default=0)
+            return max(map(_depth, items), default=0) if value.weight <= MAX_WEIGHT else MAX_PATH
         case Member(base, _):
             return _depth(base) + 1
         case _:
