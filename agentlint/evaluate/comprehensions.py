@@ -60,6 +60,8 @@ def comprehension(machine: Machine, frame: Frame, node: Comprehension) -> Value:
             rest.append(value)
         else:
             entries.append(join([(value, ()), (ABSENT, ())]) if tested > outer else value)
+    if len(rounds) >= machine.limits.width:
+        rest.append(unknown("collection too large", frame.span(node)))
     return Sequence(kind, {"items": Items(tuple(entries), join((value, ()) for value in rest) if rest else None)})
 
 

@@ -9,10 +9,10 @@ class Limits:
 
     ``fuel`` counts expressions and statements of one entry point; a call may spend at most half of what is left, so
     that one hostile function cannot starve what follows it; into a module that has nothing to do with a framework only
-    ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total`` bounds
-    all entry points together and ``looks`` all outcomes, in the same unit. A function is run ``habit`` times before a
-    call that tells it nothing is taken to give the same again. ``recursion`` bounds how often a function may be running at once, ``descent`` does
-    where known data differ each time.
+    ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total``
+    bounds all entry points together and ``looks`` all outcomes, in the same unit. A function is run ``habit`` times
+    before a call that tells it nothing is taken to give the same again. ``recursion`` bounds how often a function may
+    be running at once, ``descent`` does where known data differ each time.
     """
 
     fuel: int = 100_000

@@ -156,7 +156,7 @@ class Machine:
         return max(2_000, min(wanted, self.limits.total - self.spent))
 
     def look(self) -> int:
-        """Fuel for one outcome, from a budget of their own: what functions do is asked when entry points are through."""
+        """Fuel for one outcome, from a budget of their own: they are asked for when entry points are through."""
         return max(2_000, min(self.limits.outcome, self.limits.looks - self.looked))
 
     def allowed(self, function: Function) -> int:
