@@ -144,6 +144,18 @@ def parts(node: ast.AST) -> Iterator[ast.AST]:
                 pending.append(value)
 
 
+def first_call(tree: ast.Module, words: frozenset[str]) -> ast.Call | None:
+    """The first call of one of ``words`` in a module's text; None where it only speaks of them."""
+    calls = (
+        node
+        for node in parts(tree)
+        if isinstance(node, ast.Call)
+        for name in (getattr(node.func, "id", None) or getattr(node.func, "attr", None),)
+        if name in words
+    )
+    return min(calls, key=lambda call: (call.lineno, call.col_offset), default=None)
+
+
 def _stem(path: str) -> str:
     """What an import calls a module: its file's name, or its folder's for a package."""
     return path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agentlint.evaluate import Machine, evaluate_project
+from agentlint.evaluate import Machine, evaluate_project, first_call
 from agentlint.frameworks.base import Extraction, Overlay, Problem
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
 from agentlint.graph.model import Orchestration, Unresolved
@@ -26,7 +26,8 @@ def extract(project: Project) -> Extraction:
             found.extend(overlay.read(machine))
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
-    return Extraction(_distinct(found), _starved(machine), tuple(problems))
+    unresolved = [*_starved(machine), *_unmet(machine, found, words)]
+    return Extraction(_distinct(found), tuple(unresolved), tuple(problems))
 
 
 def _starved(machine: Machine) -> tuple[Unresolved, ...]:
@@ -40,6 +41,19 @@ def _starved(machine: Machine) -> tuple[Unresolved, ...]:
         reason = f"the budget was spent before {count} more entry point{'s' * (count > 1)}, of which this is the first"
         found.append(Unresolved(reason, machine.unfollowed[0].location))
     return tuple(found)
+
+
+def _unmet(machine: Machine, found: list[Orchestration], words: frozenset[str]) -> list[Unresolved]:
+    """Files that call a construction of which no graph came: a blind spot is told, whatever its cause."""
+    told = {graph.location.path for graph in found}
+    told |= {gap.location.path for graph in found for gap in graph.unresolved}
+    missed: list[Unresolved] = []
+    for path, module in machine.relevance.modules.items():
+        call = None if path in told else first_call(module.tree, words)
+        if call is not None:
+            reason = "a graph is constructed here, but no code that was followed gets here"
+            missed.append(Unresolved(reason, module.location(call)))
+    return missed
 
 
 def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:

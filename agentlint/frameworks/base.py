@@ -11,9 +11,10 @@ from agentlint.graph.model import Orchestration, Unresolved
 class Overlay:
     """A framework as the analyser knows it.
 
-    ``packages`` are its import roots: only where one of them is mentioned is the overlay consulted, and their own source
-    is never read, even where it lies in the tree. ``words`` are the names by which code builds something with it. ``fluent`` maps qualified class names to the methods that return the
-    object itself. ``read`` turns the traces of a run into orchestrations.
+    ``packages`` are its import roots: only where one of them is mentioned is the overlay consulted, and their own
+    source is never read, even where it lies in the tree. ``words`` are the names by which code builds something with
+    it. ``fluent`` maps qualified class names to the methods that return the object itself. ``read`` turns the traces
+    of a run into orchestrations.
     """
 
     name: str

@@ -18,8 +18,9 @@ from agentlint.evaluate.values import (
     Value,
 )
 
-CALLS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "batch", "abatch",
-                   "create", "acreate", "parse", "completion", "acompletion", "generate_content", "chat"})  # fmt: skip
+CALLS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "batch",
+                   "abatch", "create", "acreate", "parse", "completion", "acompletion", "generate_content",
+                   "chat"})  # fmt: skip
 CLIENTS = frozenset({"openai", "anthropic", "mistralai", "groq", "ollama", "litellm", "cohere", "together", "google"})
 WORDS = ("llm", "model", "chat", "chain", "agent")
 
@@ -35,7 +36,7 @@ def is_model(value: Value) -> bool:
         case External(name):
             package, _, rest = name.partition(".")
             short = rest.rpartition(".")[2] or package
-            if package.startswith("langchain") or package in ("langgraph",):
+            if package.startswith("langchain") or package == "langgraph":
                 return short.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or short.endswith("LLM")
             return package in CLIENTS
         case Traced(callee=callee):

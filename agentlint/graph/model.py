@@ -240,7 +240,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class StateKey:
-    """A key of the shared state. ``reducer`` names the function that merges concurrent writes, None: last write wins."""
+    """A key of the shared state. ``reducer`` merges concurrent writes; without one the last write wins."""
 
     name: str
     type: str
@@ -280,8 +280,8 @@ class Unresolved:
 class Orchestration:
     """One graph that the code builds.
 
-    ``framework`` is the overlay's name, ``builder`` the call that makes the graph (`StateGraph`), ``scope`` the function
-    in which it stands. ``prebuilt`` graphs are wired by the framework, so their shape is not the user's fault.
+    ``framework`` is the overlay's name, ``builder`` the call that makes the graph (`StateGraph`), ``scope`` the
+    function in which it stands. ``prebuilt`` graphs are wired by the framework, so their shape is not the user's fault.
     ``compiled`` is false where only the builder was seen.
     """
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from agentlint.evaluate.operators import contents
 from agentlint.evaluate.values import (
+    NONE,
     Absent,
     Const,
     Event,
     Mapping,
-    NONE,
     Traced,
     Unknown,
     Value,
@@ -78,7 +78,7 @@ def pauses(draft: Draft, event: Event) -> None:
         if value is None:
             continue
         known = contents(value) if not isinstance(value, Const) else None
-        if value not in (NONE,) and (known is None or known.entries or known.rest is not None):
+        if value != NONE and (known is None or known.entries or known.rest is not None):
             pause = Interrupt(how, event.span.location)
             if pause not in draft.interrupts:
                 draft.interrupts.append(pause)

@@ -63,7 +63,7 @@ def each(value: Value) -> list[tuple[Value, Conditions]]:
 
 
 def inferred(action: Value) -> str | None:
-    """The name that ``add_node(action)`` gives a node (langgraph/graph/state.py, 1.2: `__name__`, else the class's name)."""
+    """The name that ``add_node(action)`` gives a node (graph/state.py, 1.2: `__name__`, else its class)."""
     match action:
         case Function():
             held = action.cells.get("__name__")

@@ -88,7 +88,7 @@ def _stems_from(value: Value, maker: Maker) -> bool:
 
 
 def _hand_to_parents(reader: Reader) -> None:
-    """Commands for the parent become edges of the node that the graph is there; a graph inside resumes by its parent's memory."""
+    """Commands for the parent become edges of the node that the graph is there, whose memory it shares."""
     for draft in reader.drafts.values():
         for name, inner in draft.subgraphs.items():
             for target in reader.parents.get(id(inner), ()):

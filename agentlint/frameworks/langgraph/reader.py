@@ -1,4 +1,4 @@
-"""The graphs of a run while they are read: which value stands for which graph, and what leaves a graph for the one around it."""
+"""The graphs of a run while they are read: which value stands for which, and what leaves one for the one around it."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

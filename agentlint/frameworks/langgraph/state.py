@@ -71,7 +71,7 @@ def _functional(made: Traced) -> list[StateKey]:
 
 
 def reducer(declared: Value) -> str | None:
-    """The function that merges writes: the last item of ``Annotated`` where it takes two values (graph/state.py, 1.2)."""
+    """The function that merges writes: the last item of ``Annotated`` (graph/state.py, 1.2)."""
     match declared:
         case Subscripted(base, (_, *metadata)) if short(base) == "Annotated" and metadata:
             match metadata[-1]:

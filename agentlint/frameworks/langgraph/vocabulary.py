@@ -33,7 +33,8 @@ BUILDER_FACTORIES = (
     "langgraph_supervisor.create_supervisor", "langgraph_supervisor.supervisor.create_supervisor",
     "langgraph_swarm.create_swarm", "langgraph_swarm.swarm.create_swarm",
     "langgraph_swarm.add_active_agent_router", "langgraph_swarm.swarm.add_active_agent_router",
-    "langgraph_bigtool.create_agent", "langgraph_codeact.create_codeact", "langgraph_reflection.create_reflection_graph",
+    "langgraph_bigtool.create_agent", "langgraph_codeact.create_codeact",
+    "langgraph_reflection.create_reflection_graph",
 )  # fmt: skip
 """Functions of libraries that return a builder: one may go on adding nodes and edges to it."""
 FLUENT = dict.fromkeys(
