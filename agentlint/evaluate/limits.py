@@ -15,7 +15,7 @@ class Limits:
     be running at once, ``descent`` does where known data differ each time.
     """
 
-    fuel: int = 100_000
+    fuel: int = 40_000
     outcome: int = 30_000
     annotation: int = 2_000
     aside: int = 6_000
