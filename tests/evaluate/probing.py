@@ -71,7 +71,7 @@ def probed(asked: Callable[[Machine, str, Arguments, Span], None]) -> Iterator[N
 
     def recorded(machine: Machine, callee: Value, arguments: Arguments, span: Span) -> Traced:
         match callee:
-            case External(name) if name.startswith(f"{LIBRARY}."):
+            case External(name) if name.startswith(f"{LIBRARY}.") and not name.endswith(".ask"):
                 asked(machine, name.removeprefix(f"{LIBRARY}."), arguments, span)
         return trace(machine, callee, arguments, span)
 

@@ -27,8 +27,8 @@ CAPS = {"text": "short({})", "number": "({}) % 7", "flag": "{}", "texts": "few({
 
 EXPRESSIONS = {
     "text": (
-        "<number> and <text> or <text>",
-        "<text> + <text>",
+        "(<number> and <text> or <text>)",
+        "(<text> + <text>)",
         'f"{name}_{count}"',
         '"{}_{}".format(<text>, <number>)',
         "<text>.upper()",
@@ -58,7 +58,7 @@ EXPRESSIONS = {
     ),
     "number": (
         "len(<texts>)",
-        "<number> + <number>",
+        "(<number> + <number>)",
         "<number> * 2",
         "len(<text>)",
         "-<number>",
@@ -83,7 +83,7 @@ EXPRESSIONS = {
     "texts": (
         "[<text>, <text>]",
         "[*<texts>, <text>]",
-        "<texts> + <texts>",
+        "(<texts> + <texts>)",
         "<texts>[1:]",
         "<texts>[::-1]",
         "[item.upper() for item in <texts>]",
@@ -108,7 +108,7 @@ EXPRESSIONS = {
         "{**<table>, <text>: <text>}",
         "{item: <text> for item in <texts>}",
         "dict(zip(<texts>, <texts>))",
-        "<table> | <table>",
+        "(<table> | <table>)",
         "dict(<table>)",
     ),
 }
@@ -125,11 +125,11 @@ SIMPLE = (
     "nodes.append(short(<text>))",
     "names.extend(few(<texts>))",
     "nodes.insert(0, short(<text>))",
-    # "nodes[0:0] = few(<texts>)",
+    "nodes[0:0] = few(<texts>)",
     "names.pop()",
     "nodes.pop(0)",
-    # "nodes.sort()",
-    # "del nodes[0]",
+    "nodes.sort()",
+    "del nodes[0]",
     "targets[short(<text>)] = short(<text>)",
     "targets.update(<table>)",
     "labels.setdefault(short(<text>), short(<text>))",
@@ -157,7 +157,7 @@ BLOCKS = (
     "for name in list(<texts>)[:3]:\n<loop>\nelse:\n<body>",
     "for count, name in enumerate(<texts>[:3]):\n<loop>",
     "for name, role in list(<table>.items())[:3]:\n<loop>",
-    "tries = 0\nwhile tries < 3:\n    tries += 1\n<loop>",
+    "turn<depth> = 0\nwhile turn<depth> < 3:\n    turn<depth> += 1\n<loop>",
     "match <text>:\n    case 'writer':\n<case>\n    case 'critic' | 'end':\n<case>\n    case _:\n<case>",
 )
 RISKY = (
@@ -255,7 +255,7 @@ class Grammar:
             while mark in template:
                 text = indent("\n".join(self.block(pick, depth - 1, inside)), "    " * (2 if mark == "<case>" else 1))
                 template = template.replace(mark, text, 1)
-        return self.filled(pick, template, 1)
+        return self.filled(pick, template.replace("<depth>", str(depth)), 1)
 
     def filled(self, pick: Pick, template: str, depth: int) -> str:
         for kind in NAMES:

@@ -130,7 +130,7 @@ def _rest(value: Value | None) -> list[str]:
         case Unknown(origin=None):
             return ["*"]
         case _:
-            return [f"*{shown(value)}"]
+            return [f"*{_element(value).removesuffix('?')}"]
 
 
 def _sequence(kind: str, inside: str) -> str:
