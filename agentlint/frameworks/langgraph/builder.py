@@ -1,11 +1,11 @@
 """`StateGraph` and its kin: what the calls on a builder make of the graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Outcome, outcomes
 from agentlint.evaluate.names import present
-from agentlint.evaluate.operators import contents, plain
+from agentlint.evaluate.operators import contents
 from agentlint.evaluate.values import (
     TRUE,
     Absent,
@@ -20,20 +20,18 @@ from agentlint.evaluate.values import (
     Span,
     Traced,
     Tuple,
-    Unknown,
     Value,
     options,
-    unknown,
 )
-from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import facts, tool_targets
+from agentlint.frameworks.langgraph.branch import read_branch
+from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, seen, who
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
-from agentlint.frameworks.langgraph.routing import Routing, Target, commands, route
+from agentlint.frameworks.langgraph.routing import Routing, commands
 from agentlint.frameworks.langgraph.vocabulary import is_name
-from agentlint.graph.evidence import Confidence, Location
-from agentlint.graph.model import END, START, Decider, Decision, EdgeKind, NodeKind, Route
+from agentlint.graph.model import END, START, Decider, Decision, EdgeKind, NodeKind
 
 
 def read_builder(reader: Reader, draft: Draft, made: Traced | Instance) -> None:
@@ -45,15 +43,17 @@ def read_builder(reader: Reader, draft: Draft, made: Traced | Instance) -> None:
             case "add_sequence":
                 _add_sequence(reader, draft, event)
             case "add_edge":
-                _add_edge(draft, event, _given(event, 0, "start_key", "start"), _given(event, 1, "end_key", "end"))
+                _add_edge(
+                    draft, event, argument_of(event, 0, "start_key", "start"), argument_of(event, 1, "end_key", "end")
+                )
             case "add_conditional_edges":
-                _branch(reader, draft, event, _given(event, 0, "source", "start_key"), 1)
+                read_branch(reader, draft, event, argument_of(event, 0, "source", "start_key"), 1)
             case "set_conditional_entry_point":
-                _branch(reader, draft, event, Const(START), 0)
+                read_branch(reader, draft, event, Const(START), 0)
             case "set_entry_point":
-                _add_edge(draft, event, Const(START), _given(event, 0, "key"))
+                _add_edge(draft, event, Const(START), argument_of(event, 0, "key"))
             case "set_finish_point":
-                _add_edge(draft, event, _given(event, 0, "key"), Const(END))
+                _add_edge(draft, event, argument_of(event, 0, "key"), Const(END))
             case "set_node_defaults":
                 _defaults(reader, draft, event)
 
@@ -68,16 +68,9 @@ def _once(events: list[Event]) -> Iterator[Event]:
             yield event
 
 
-def _given(event: Event, position: int, *names: str) -> Value:
-    found = event.arguments.get(position, *names)
-    if found is not None:
-        return found
-    return event.arguments.rest or unknown("an argument is missing", event.span)
-
-
 def _add_node(reader: Reader, draft: Draft, event: Event) -> None:
     given = event.arguments
-    first = _given(event, 0, "node", "key")
+    first = argument_of(event, 0, "node", "key")
     action = given.get(1, "action")
     for option, _ in options(first):
         runs: Value = option
@@ -173,7 +166,7 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
     known = [target for target in own if target.name is not None]
     for target in known:
         kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.HANDOFF
-        draft.edge(name, target.name or "", kind, target.span, target.conditions, _who(target))
+        draft.edge(name, target.name or "", kind, target.span, target.conditions, who(target))
     at = routing.functions[0].span if routing.functions else span
     for promised in routing.declared or ():
         if not any(target.name == promised for target in known):
@@ -181,14 +174,14 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
     for target in own:
         if target.name is None and not routing.declared:
             kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.HANDOFF
-            draft.anywhere(name, target.span, kind, target.value, _who(target))
+            draft.anywhere(name, target.span, kind, target.value, who(target))
     if own or routing.declared:
-        routes = tuple(map(_route, _told(own)))
+        routes = tuple(map(as_route, seen(own)))
         complete = routing.complete and len(routes) == len(own)
         draft.decisions.append(
             Decision(
                 name,
-                _label(routing, "Command"),
+                label(routing, "Command"),
                 at.location,
                 routes,
                 complete,
@@ -200,29 +193,10 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
         )
 
 
-def _who(target: Target) -> Decider:
-    if target.name is None or (isinstance(target.value, Unknown) and not target.conditions):
-        return decider(target.conditions) if target.conditions else Decider.UNKNOWN
-    return decider(target.conditions)
-
-
-def _told(targets: Iterable[Target]) -> list[Target]:
-    """The targets that the code names; one that only a declared type allows is no value that was seen."""
-    return [target for target in targets if target.name is not None and not isinstance(target.value, Unknown)]
-
-
-def _route(target: Target) -> Route:
-    return Route(target.name, target.span.location, told(target.conditions), _who(target), target.dispatch)
-
-
-def _label(routing: Routing, otherwise: str) -> str:
-    return routing.functions[0].name if routing.functions else otherwise
-
-
 def _add_sequence(reader: Reader, draft: Draft, event: Event) -> None:
     """``add_sequence``: nodes in a row. A tuple brings its own name; others are named by `__name__` or their type."""
     before: str | None = None
-    nodes = _given(event, 0, "nodes")
+    nodes = argument_of(event, 0, "nodes")
     items = contents(nodes)
     if items.rest is not None:
         draft.unknown("the length of a sequence of nodes is not known", event.span)
@@ -268,172 +242,3 @@ def _add_edge(draft: Draft, event: Event, start: Value, end: Value) -> None:
                     draft.anywhere(source, event.span, kind, other, Decider.UNKNOWN)
                 else:
                     draft.edge(source, target, kind, event.span, wired=event.conditions)
-
-
-def _branch(reader: Reader, draft: Draft, event: Event, start: Value, position: int) -> None:
-    """``add_conditional_edges``: what the router may return, through the table where there is one."""
-    path = _given(event, position, "path", "condition")
-    table = event.arguments.get(position + 1, "path_map", "conditional_edge_mapping")
-    routing = route(reader.machine, path, event.span)
-    mapping = _table(draft, table, event)
-    then = event.arguments.get(position + 2, "then")
-    for source, _, held in names(start):
-        if source is None:
-            draft.unknown(f"the start of a conditional edge is not known: {reason(held)}", event.span)
-            continue
-        reached = (
-            _mapped(draft, source, routing, mapping, event)
-            if mapping is not None
-            else _open(draft, source, routing, event, table)
-        )
-        _decision(draft, source, path, routing, mapping, event)
-        if then is not None:
-            for name, _, _ in names(then):
-                for target in reached if name is not None else ():
-                    draft.edge(target, name or "", EdgeKind.SEQUENCE, event.span, wired=event.conditions)
-
-
-Table = list[tuple[str, str, Location]]
-
-
-def _table(draft: Draft, table: Value | None, event: Event) -> Table | None:
-    """The entries of a path map: label, node. Only dicts and lists count (langgraph/graph/_branch.py, 1.2)."""
-    if table is None:
-        return None
-    found: Table = []
-    at = event.span.location
-    seen = False
-    for option, _ in options(table):
-        match option:
-            case Mapping():
-                seen = True
-                for key, value in option.known():
-                    label = _label_of(key)
-                    if label is None:
-                        draft.unknown("a value in the table of a router is not known", event.span)
-                        label = "?"
-                    for name, _, held in names(present(value)):
-                        if name is None:
-                            draft.unknown(f"a target in the table of a router is not known: {reason(held)}", event.span)
-                        else:
-                            found.append((label, name, at))
-                if option.rest is not None:
-                    draft.unknown("the table of a router is not known", event.span)
-            case Sequence(kind="list"):
-                seen = True
-                for entry, _ in each(option):
-                    for name, _, held in names(entry):
-                        if name is None:
-                            draft.unknown(f"a target in the table of a router is not known: {reason(held)}", event.span)
-                        else:
-                            found.append((name, name, at))
-    return found if seen else None
-
-
-def _label_of(key: Value) -> str | None:
-    """A router's value as text; None where it is not known."""
-    named = next((name for name, _, _ in names(key) if name is not None), None)
-    constant = plain(key)
-    return named if named is not None or constant is None else str(constant.value)
-
-
-def _mapped(draft: Draft, source: str, routing: Routing, table: Table, event: Event) -> list[str]:
-    by_label: dict[str, Target] = {}
-    for target in routing.targets:
-        label = target.name if target.name is not None else _label_of(target.value)
-        if label is not None and not target.dispatch:
-            by_label.setdefault(label, target)
-        if target.dispatch and target.name is not None:
-            draft.edge(
-                source,
-                target.name,
-                EdgeKind.DISPATCH,
-                target.span,
-                target.conditions,
-                _who(target),
-                wired=event.conditions,
-            )
-    for label, name, _ in table:
-        at = event.span
-        chosen = by_label.get(label)
-        shown = label if label != name else None
-        if chosen is not None:
-            draft.edge(
-                source, name, EdgeKind.CONDITIONAL, at, chosen.conditions, _who(chosen), shown, wired=event.conditions
-            )
-        else:
-            draft.edge(
-                source,
-                name,
-                EdgeKind.CONDITIONAL,
-                at,
-                decided_by=_anyone(routing),
-                label=shown,
-                wired=event.conditions,
-            )
-    return [name for _, name, _ in table]
-
-
-def _anyone(routing: Routing) -> Decider:
-    """Who decides a branch of which the value is not known."""
-    for target in routing.targets:
-        if target.name is None and (who := decider(target.conditions)) is not Decider.ALWAYS:
-            return who
-    return Decider.UNKNOWN
-
-
-def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Value | None) -> list[str]:
-    """A router without a table: what it returns are node names."""
-    reached: list[str] = []
-    for target in routing.targets:
-        if target.name is not None:
-            kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.CONDITIONAL
-            draft.edge(source, target.name, kind, target.span, target.conditions, _who(target), wired=event.conditions)
-            reached.append(target.name)
-    at = routing.functions[0].span if routing.functions else event.span
-    unknown_targets = [target for target in routing.targets if target.name is None]
-    if routing.declared and (routing.exact or unknown_targets):
-        sure = Confidence.PROVEN if routing.exact else Confidence.LIKELY
-        for name in routing.declared:
-            if name not in reached:
-                draft.edge(
-                    source,
-                    name,
-                    EdgeKind.CONDITIONAL,
-                    at,
-                    decided_by=_anyone(routing),
-                    confidence=sure,
-                    wired=event.conditions,
-                )
-                reached.append(name)
-    elif unknown_targets:
-        for target in unknown_targets:
-            kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.CONDITIONAL
-            draft.anywhere(source, target.span, kind, target.value, _who(target))
-    elif not routing.targets and not routing.complete:
-        why = table if table is not None else unknown("the router is not in the project", event.span)
-        draft.anywhere(source, event.span, EdgeKind.CONDITIONAL, why, Decider.UNKNOWN)
-    return reached
-
-
-def _decision(draft: Draft, source: str, path: Value, routing: Routing, table: Table | None, event: Event) -> None:
-    seen = _told(routing.targets)
-    routes = [_route(target) for target in seen]
-    routes += [Route(None, span.location, told(path), decider(path)) for span, path in routing.nothing]
-    routes += [Route(END, span.location, told(path), decider(path), True) for span, path in routing.ends]
-    complete = routing.complete and len(seen) == len(routing.targets)
-    defined = routing.functions[0].span.location if routing.functions else None
-    draft.decisions.append(
-        Decision(
-            source,
-            _label(routing, inferred(path) or "condition"),
-            event.span.location,
-            tuple(routes),
-            complete,
-            tuple(table) if table is not None else None,
-            routing.declared if routing.exact else None,
-            False,
-            defined,
-            told(event.conditions),
-        )
-    )

@@ -1,0 +1,37 @@
+"""What a router or a command may choose, in the words of the graph."""
+
+from collections.abc import Iterable
+
+from agentlint.evaluate.values import Event, Unknown, Value, unknown
+from agentlint.frameworks.conditions import decider, told
+from agentlint.frameworks.langgraph.routing import Routing, Target
+from agentlint.graph.model import Decider, Route
+
+
+def argument_of(event: Event, position: int, *names: str) -> Value:
+    """An argument of a builder's call; one that is missing is unknown, for the program would fail here."""
+    found = event.arguments.get(position, *names)
+    if found is not None:
+        return found
+    return event.arguments.rest or unknown("an argument is missing", event.span)
+
+
+def who(target: Target) -> Decider:
+    """Who decides that a target is taken; without a condition, and with a value that is not known, nobody knows."""
+    known = target.name is not None and not isinstance(target.value, Unknown)
+    return decider(target.conditions) if known or target.conditions else Decider.UNKNOWN
+
+
+def seen(targets: Iterable[Target]) -> list[Target]:
+    """The targets that the code names; one that only a declared type allows is no value that was seen."""
+    return [target for target in targets if target.name is not None and not isinstance(target.value, Unknown)]
+
+
+def as_route(target: Target) -> Route:
+    """A target as a route of a decision."""
+    return Route(target.name, target.span.location, told(target.conditions), who(target), target.dispatch)
+
+
+def label(routing: Routing, otherwise: str) -> str:
+    """What a decision is called: the function that makes it."""
+    return routing.functions[0].name if routing.functions else otherwise
