@@ -1,11 +1,12 @@
 """The suites beside this file are tests: one for each heading with a program under it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.evaluate.suite import Case, read
+from tests.evaluate.suite import Case, read, settle
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "Suite | None":
@@ -30,8 +31,11 @@ class RunCase(pytest.Item):
 
     def runtest(self) -> None:
         differences = self.case.differences()
+        if "AGENTLINT_UPDATE" in os.environ:
+            settle(self.path, {one.line for one in differences if one.done})
+            differences = [one for one in differences if not one.done]
         if differences:
-            pytest.fail("\n".join(differences), pytrace=False)
+            pytest.fail("\n".join(one.text for one in differences), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.case.line - 1, self.name

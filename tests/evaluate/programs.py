@@ -15,14 +15,12 @@ NAMES = {
     "texts": ("nodes", "names"),
     "table": ("targets", "labels"),
 }
-START = """\
+LOCALS = """\
 name, role = "writer", "critic"
 count, tries = 0, 2
-ready, final = True, False
 nodes, names = ["plan", "write"], []
 targets, labels = {"plan": "write"}, {}
 """
-LOCALS = "\n".join(START.splitlines()[2:])
 CAPS = {"text": "short({})", "number": "({}) % 7", "flag": "{}", "texts": "few({})", "table": "{}"}
 
 EXPRESSIONS = {
@@ -168,8 +166,6 @@ LEAVING = ("if <flag>:\n    break", "if <flag>:\n    continue")
 RETURNING = ("if <flag>:\n    return short(<text>)",)
 
 PROGRAM = """\
-{start}
-
 def short(text):
     return text[:12]
 
@@ -178,8 +174,10 @@ def few(texts):
     return [short(text) for text in texts][:3]
 
 
-def label(name, role="r", count=1, tries=2):
-{inner}
+def label(name, role="r", count=1, tries=2, ready=True, final=False):
+    nodes, names = ["plan", "write"], []
+    targets, labels = {{"plan": "write"}}, {{}}
+    agent = Agent(name)
 {label}
     return short(<text>)
 
@@ -209,22 +207,35 @@ class Agent:
 
 
 agent = Agent("first")
+
+
+def build(ready, final):
+{locals}    agent = Agent("second")
 {body}
-reveal((name, role, count, tries, ready, final))
-reveal(nodes)
-reveal(names)
-reveal(targets)
-reveal(labels)
-reveal((agent.role, agent.nodes))
+    reveal((name, role, count, tries, ready, final))
+    reveal(nodes)
+    reveal(names)
+    reveal(targets)
+    reveal(labels)
+    reveal((agent.role, agent.nodes))
+{run}
 """
+
+
+CALL = "\n\nbuild(True, False)"
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What programs are made of. With ``unknowns`` they ask something outside; with ``risky`` they catch exceptions."""
+    """What programs are made of.
+
+    With ``unknowns`` they ask something outside; with ``risky`` they catch exceptions; ``open`` ones leave it to
+    others to call what they build.
+    """
 
     unknowns: bool = False
     risky: bool = True
+    open: bool = False
     deep: int = 2
 
     def expression(self, pick: Pick, kind: str, depth: int) -> str:
@@ -266,12 +277,17 @@ class Grammar:
 
 def program(grammar: Grammar, pick: Pick) -> str:
     """A whole program, made of what ``pick`` takes of the alternatives."""
-    label = indent("\n".join(grammar.block(pick, 1, RETURNING)), "    ")
+    label = "\n".join(grammar.block(pick, 1, RETURNING))
     body = "\n".join(part for _ in range(3) for part in grammar.block(pick, 2))
-    text = PROGRAM.format(start=START, inner=indent(LOCALS, "    "), label=label, body=body)
+    text = PROGRAM.format(
+        locals=indent(LOCALS, "    "),
+        label=indent(label, "    "),
+        body=indent(body, "    "),
+        run="" if grammar.open else CALL,
+    )
     return grammar.filled(pick, text, 1)
 
 
 def programs(grammar: Grammar) -> st.SearchStrategy[str]:
-    """Whole programs."""
-    return st.composite(lambda draw: program(grammar, lambda options: draw(st.sampled_from(options))))()
+    """Whole programs. They come from seeds: hypothesis would choose the first alternatives far too often."""
+    return st.randoms(use_true_random=True).map(lambda random: program(grammar, random.choice))

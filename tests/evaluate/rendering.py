@@ -72,7 +72,7 @@ def shown(value: Value) -> str:
             return f"class {value.qualname}"
         case Instance(cls=cls):
             name = value.cells.get("__name__")
-            return f"{cls.name}.{name.value}" if isinstance(name, Const) else f"{cls.name}(...)"
+            return f"{cls.name}.{name.value!s}" if isinstance(name, Const) else f"{cls.name}(...)"
         case Traced(callee=callee):
             return f"{shown(callee)}(...)"
         case External(name) | Builtin(name):

@@ -3,6 +3,9 @@
 import copy
 import sys
 from collections import deque
+from contextlib import suppress
+from itertools import product
+from typing import Any
 
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.values import (
@@ -19,21 +22,29 @@ from agentlint.evaluate.values import (
     Value,
 )
 from tests.evaluate.probing import evaluate, place, probed
+from tests.evaluate.programs import CALL
 
 MAIN = "main.py"
 
 
 def real(program: str) -> list[tuple[int, object]]:
-    """What a program reveals when Python runs it, up to its end or its first error, with the lines."""
+    """What a program reveals when Python runs it, with the lines; each run goes up to its end or its first error.
+
+    What it builds and does not call is called with every combination of its two switches.
+    """
     seen: list[tuple[int, object]] = []
 
     def reveal(value: object) -> None:
         seen.append((sys._getframe(1).f_lineno, copy.deepcopy(value)))
 
-    try:
-        exec(compile(program, MAIN, "exec"), {"reveal": reveal, "__name__": "main"})
-    except Exception:
-        return seen
+    code = compile(program, MAIN, "exec")
+    runs = [(False, False)] if CALL in program else list(product((True, False), repeat=2))
+    for switches in runs:
+        names: dict[str, Any] = {"reveal": reveal, "__name__": "main"}
+        with suppress(Exception):
+            exec(code, names)
+            if CALL not in program:
+                names["build"](*switches)
     return seen
 
 

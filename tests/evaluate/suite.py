@@ -1,8 +1,9 @@
 """Literate suites: a heading names a test, the fences under it are the files of a program.
 
 A comment on the line of a probe says what it sees: `reveal(x)  # revealed: "writer" | "critic"`. What Python would do,
-and the evaluator does not see yet, is `# todo-revealed: …`; the test fails when that starts to work. A fence is the
-file that the line before it names (`` `path.py`: ``), else `main.py`.
+and the evaluator does not see yet, is `# todo-revealed: …`; the test fails when that starts to work, and with
+AGENTLINT_UPDATE=1 it removes the mark. A fence is the file that the line before it names (`` `path.py`: ``), else
+`main.py`.
 """
 
 import re
@@ -31,6 +32,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Where comment and evaluator disagree; ``done`` where the comment says that this is still to do."""
+
+    line: int
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A heading with the program under it. ``offsets`` are the lines of the suite before each file."""
 
@@ -49,28 +59,42 @@ class Case:
             if (found := COMMENT.search(line))
         }
 
-    def differences(self) -> list[str]:
+    def differences(self) -> list["Difference"]:
         """Where the evaluator sees something else than the comments say, in the order of the suite."""
-        seen = observe(self.files)
+        told = observe(self.files)
         wanted = self.wanted
-        found: list[tuple[int, str]] = []
-        for at in {**wanted, **seen}:
+        found: list[Difference] = []
+        for at in {**wanted, **told}:
             line = self.offsets[at[0]] + at[1]
-            got = seen.get(at, NEVER)
+            got = told.get(at, NEVER)
             match wanted.get(at):
                 case None:
-                    found.append((line, f"line {line}: nothing is announced\n     got: {got}"))
+                    found.append(Difference(line, f"line {line}: nothing is announced\n     got: {got}"))
                 case Wanted(text, True) if got == text:
-                    found.append((line, f"line {line}: no longer to do\n     got: {got}"))
+                    found.append(Difference(line, f"line {line}: no longer to do\n     got: {got}", done=True))
                 case Wanted(text, False) if got != text:
-                    found.append((line, f"line {line}:\n  wanted: {text}\n     got: {got}"))
-        return [text for _, text in sorted(found)]
+                    found.append(Difference(line, f"line {line}:\n  wanted: {text}\n     got: {got}"))
+        return sorted(found, key=lambda one: one.line)
 
 
 def read(path: Path) -> list[Case]:
     """The cases of a suite, in order."""
     tokens = MarkdownIt().parse(path.read_text("utf-8"))
     return list(_cases(tokens))
+
+
+def seen() -> list[dict[Place, str]]:
+    """All that the evaluator sees in all suites."""
+    suites = sorted(Path(__file__).parent.glob("*.md"))
+    return [observe(case.files) for suite in suites for case in read(suite)]
+
+
+def settle(path: Path, lines: set[int]) -> None:
+    """Say of these lines of a suite that what was to do is done."""
+    text = path.read_text("utf-8").split("\n")
+    for line in lines:
+        text[line - 1] = text[line - 1].replace("# todo-revealed:", "# revealed:")
+    path.write_text("\n".join(text), "utf-8")
 
 
 def _cases(tokens: list[Token]) -> Iterator[Case]:
