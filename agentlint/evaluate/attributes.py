@@ -28,6 +28,7 @@ from agentlint.evaluate.values import (
     Member,
     Method,
     Module,
+    Parameter,
     Partial,
     Property,
     Sequence,
@@ -231,6 +232,8 @@ def _of_super(machine: Machine, base: Super, name: str, span: Span) -> Value:
 
 
 def _of_unknown(machine: Machine, base: Unknown, name: str, span: Span) -> Value:
+    if machine.log is not None and isinstance(base.origin, Parameter):
+        machine.event(base, "__getattribute__", Arguments((Const(name),)), span)
     for cls in classes(base.annotation):
         found = find(cls, name)
         declared = field_type(machine, cls, name)

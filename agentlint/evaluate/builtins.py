@@ -98,7 +98,7 @@ def _dict(machine: Machine, given: Arguments, span: Span) -> Value | None:
                 if items.rest is not None:
                     made.cells["*"] = unknown("key not known", span)
             case _:
-                made.cells["*"] = unknown("key not known", span)
+                update(made, value)
     for name, value in given.keywords:
         made.cells[Const(name)] = value
     if given.rest is not None:

@@ -14,9 +14,10 @@ from agentlint.evaluate.methods import call_method
 from agentlint.evaluate.names import bind
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.subscripts import is_typed_dict, item_type
-from agentlint.evaluate.types import element_type, value_type
+from agentlint.evaluate.types import element_type, members, short, value_type
 from agentlint.evaluate.values import (
     NONE,
+    REST,
     Absent,
     Arguments,
     AttributeOf,
@@ -45,6 +46,7 @@ from agentlint.evaluate.values import (
     Traced,
     Unknown,
     Value,
+    all_of,
     unknown,
 )
 
@@ -174,12 +176,23 @@ def _unknown(machine: Machine, callee: Unknown, given: Arguments, span: Span) ->
     declared: Value | None = None
     match callee.origin:
         case AttributeOf(base, name):
+            if name == "copy" and not given.positional and _is_dict(base):
+                return Mapping({REST: all_of(base)})
             machine.event(base, name, given, span)
             if isinstance(base, Unknown) and base.annotation is not None:
                 declared = _declared(machine, base.annotation, name, given)
         case _:
             machine.event(callee, "()", given, span)
     return unknown("called at run time", span, ResultOf(callee, given.positional), declared)
+
+
+def _is_dict(value: Value) -> bool:
+    """Whether a value is declared to be a dict."""
+    declared = value.annotation if isinstance(value, Unknown) else None
+    return any(
+        (isinstance(part, Class) and is_typed_dict(part)) or short(part) in ("dict", "Dict")
+        for part in members(declared)
+    )
 
 
 def _declared(machine: Machine, declared: Value, name: str, given: Arguments) -> Value | None:

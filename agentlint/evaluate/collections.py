@@ -24,6 +24,7 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    all_of,
     options,
     unknown,
 )
@@ -53,7 +54,7 @@ def update(made: Mapping, other: Value) -> None:
             for option, _ in alternatives:
                 update(made, option)
         case _:
-            made.cells[REST] = unknown("key not known")
+            made.cells[REST] = all_of(other)
 
 
 def elements(machine: Machine, value: Value, span: Span) -> Items:

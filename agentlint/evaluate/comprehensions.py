@@ -17,6 +17,7 @@ from agentlint.evaluate.values import (
     Items,
     Mapping,
     Repetition,
+    Round,
     Sequence,
     Value,
     unknown,
@@ -92,6 +93,7 @@ def _generate(
     source = machine.evaluate(frame, generator.iter)
     items = elements(machine, source, frame.span(generator.iter))
     before, repeated = machine.conditions, machine.repetitions
+    around = machine.within(Round(frame.span(node)))
     for position, entry in enumerate((*items.entries, *([items.rest] if items.rest is not None else []))):
         if position >= len(items.entries):
             machine.repetitions = (*repeated, Repetition(frame.span(generator.iter)))
@@ -101,6 +103,7 @@ def _generate(
         if _passes(machine, frame, generator.ifs):
             _generate(machine, frame, node, index + 1, rounds)
         machine.conditions, machine.repetitions = before, repeated
+    machine.enclosing = around
 
 
 def optional(entry: Value, frame: Frame, node: ast.expr) -> tuple[Value, tuple[Condition, ...]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.limits import OutOfFuel
-from agentlint.evaluate.machine import Exit, Frame, Machine
+from agentlint.evaluate.machine import Exit, Frame, Happening, Machine
 from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
     FALSE,
@@ -47,8 +47,8 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
     key = (function, given, surroundings)
     pure = all(map(immutable, (*given.positional, *(value for _, value in given.keywords), *surroundings)))
     if pure and (kept := machine.known.get(key)) is not None and (machine.log is None or kept[1] is not None):
-        if machine.log is not None:
-            machine.log.extend(kept[1] or ())
+        for happening in kept[1] or () if machine.log is not None else ():
+            machine.tell(_again(machine, happening))
         return kept[0]
     if _familiar(machine, function, given):
         return machine.habits[function.node][1]
@@ -56,10 +56,27 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
     frame, complete = enter(machine, function, given, span)
     result = _declared(machine, function, _result(function, given, span, frame, complete))
     if pure and complete and frame.quiet and machine.notable == before and immutable(result):
-        machine.known[key] = (result, tuple(machine.log[logged:]) if machine.log is not None else None)
+        happenings = machine.log[logged:] if machine.log is not None else None
+        around = len(machine.conditions), len(machine.enclosing)
+        kept_log = tuple(_inner(one, *around) for one in happenings) if happenings is not None else None
+        machine.known[key] = (result, kept_log)
     times, _ = machine.habits.get(function.node, (0, result))
     machine.habits[function.node] = (times + 1, result)
     return result
+
+
+def _inner(happening: Happening, conditions: int, enclosing: int) -> Happening:
+    """What happened in a call, without what was around the call."""
+    return replace(happening, conditions=happening.conditions[conditions:], enclosing=happening.enclosing[enclosing:])
+
+
+def _again(machine: Machine, happening: Happening) -> Happening:
+    """What a call that is known does, here and now."""
+    return replace(
+        happening,
+        conditions=(*machine.conditions, *happening.conditions),
+        enclosing=(*machine.enclosing, *happening.enclosing),
+    )
 
 
 def _familiar(machine: Machine, function: Function, given: Arguments) -> bool:
@@ -164,7 +181,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     frame.conditions, frame.repetitions = len(machine.conditions), len(machine.repetitions)
     if is_generator(function.node):
         frame.yields = []
-    conditions, calls, fuel = machine.conditions, machine.calls, machine.fuel
+    conditions, calls, fuel, around = machine.conditions, machine.calls, machine.fuel, machine.enclosing
     again = any(running.node is function.node for running, _ in machine.running)
     allowance = fuel if again or not machine.running else min(fuel // 2, machine.allowed(function))
     machine.running.append((function, given))
@@ -182,7 +199,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
             machine.heap.commit()
     finally:
         machine.running.pop()
-        machine.conditions, machine.calls = conditions, calls
+        machine.conditions, machine.calls, machine.enclosing = conditions, calls, around
         machine.fuel = fuel - (allowance - max(machine.fuel, 0))
         _settle(machine, frame, complete)
     return frame, complete

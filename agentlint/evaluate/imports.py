@@ -161,6 +161,7 @@ def run_module(machine: Machine, source: SourceModule, package: bool = False) ->
     machine.modules[source.path] = module
     frame = Frame(module, (module.cells,))
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
+    around, machine.enclosing = machine.enclosing, ()
     journals, fresh = machine.heap.journals, machine.heap.fresh
     machine.conditions, machine.repetitions, machine.calls, machine.running, machine.log = (), (), (), [], None
     machine.heap.journals, machine.heap.fresh = [], []
@@ -172,6 +173,7 @@ def run_module(machine: Machine, source: SourceModule, package: bool = False) ->
     finally:
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
         machine.heap.journals, machine.heap.fresh = journals, fresh
+        machine.enclosing = around
     return module
 
 
@@ -183,7 +185,7 @@ def _run_statement(machine: Machine, frame: Frame, statement: ast.stmt) -> bool:
         return machine.execute(frame, [statement])
     except (OutOfFuel, RecursionError):
         machine.starve(frame.module, frame.module.name, statement)
-        machine.conditions, machine.repetitions, machine.calls = conditions, (), ()
+        machine.conditions, machine.repetitions, machine.calls, machine.enclosing = conditions, (), (), ()
         machine.running.clear()
         frame.loops.clear()
         while machine.heap.journals:

@@ -82,6 +82,8 @@ def _getattr(machine: Machine, given: Arguments, span: Span) -> Value | None:
         if not isinstance(option, Const) or not isinstance(option.value, str):
             return None
         value = attribute(machine, base, option.value, span)
+        if machine.log is not None and len(given.positional) > 2 and isinstance(base, Unknown):
+            machine.event(base, "get", Arguments(given.positional[1:]), span)
         if isinstance(value, Unknown) and len(given.positional) > 2:
             missing = value.reason.startswith(("nothing here", "`")) and "never sets" in value.reason
             value = given.positional[2] if missing else join([(value, ()), (given.positional[2], ())])

@@ -7,7 +7,7 @@ from agentlint.evaluate.binding import assign
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.comprehensions import optional
 from agentlint.evaluate.heap import Delta
-from agentlint.evaluate.machine import Frame, Loop, Machine
+from agentlint.evaluate.machine import Frame, Loop, Looped, Machine
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
@@ -15,17 +15,21 @@ from agentlint.evaluate.values import (
     Conditions,
     Const,
     Repetition,
+    Round,
     Unknown,
     Value,
     unknown,
 )
 
+AnyLoop = ast.For | ast.AsyncFor | ast.While
+
 
 def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bool:
     """``for``: one round for each known element, and one repeated round for those that are not known."""
-    items = elements(machine, machine.evaluate(frame, node.iter), frame.span(node.iter))
+    over = machine.evaluate(frame, node.iter)
+    items = elements(machine, over, frame.span(node.iter))
     entries = items.entries[: machine.limits.unroll]
-    loop = _enter(machine, frame)
+    loop = _enter(machine, frame, node)
     alive = True
     for entry in entries:
         value, conditions = optional(entry, frame, node.iter)
@@ -44,19 +48,19 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
             _round(machine, frame, loop, node, rest, (), always=False)
         finally:
             machine.repetitions = repeated
-    return _leave(machine, frame, loop, alive, node.orelse)
+    return _leave(machine, frame, loop, alive, node, over, None if rest is not None else len(entries))
 
 
 def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
     """``while``: unrolled while the test is known, then run once for any number of rounds."""
-    loop = _enter(machine, frame)
+    loop = _enter(machine, frame, node)
     alive, forever = True, False
     for _ in range(machine.limits.unroll):
         if isinstance(node.test, ast.Constant) or not alive:
             break
         known = truth(assuming(machine, machine.evaluate(frame, node.test)))
         if known is False:
-            return _leave(machine, frame, loop, alive, node.orelse)
+            return _leave(machine, frame, loop, alive, node)
         if known is None:
             break
         alive = _round(machine, frame, loop, node, None, (), always=True)
@@ -67,7 +71,7 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
         known = truth(assuming(machine, test))
         forever = known is True
         if known is False:
-            return _leave(machine, frame, loop, alive, node.orelse)
+            return _leave(machine, frame, loop, alive, node)
         repeated = machine.repetitions
         machine.repetitions = (*repeated, Repetition(span))
         conditions = () if forever else (Condition(test, True, span),)
@@ -75,7 +79,7 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
             _round(machine, frame, loop, node, None, conditions, always=forever)
         finally:
             machine.repetitions = repeated
-    return _leave(machine, frame, loop, alive and not forever, node.orelse)
+    return _leave(machine, frame, loop, alive and not forever, node)
 
 
 def leave_loop(machine: Machine, frame: Frame, node: ast.Break) -> bool:
@@ -94,8 +98,9 @@ def next_round(machine: Machine, frame: Frame, node: ast.Continue) -> bool:
     return False
 
 
-def _enter(machine: Machine, frame: Frame) -> Loop:
-    loop = Loop(machine.heap.push(), machine.conditions)
+def _enter(machine: Machine, frame: Frame, node: AnyLoop) -> Loop:
+    around = machine.within(Round(frame.span(node)))
+    loop = Loop(machine.heap.push(), machine.conditions, around, len(frame.exits))
     frame.loops.append(loop)
     return loop
 
@@ -104,7 +109,7 @@ def _round(
     machine: Machine,
     frame: Frame,
     loop: Loop,
-    node: ast.For | ast.AsyncFor | ast.While,
+    node: AnyLoop,
     value: Value | None,
     conditions: Conditions,
     always: bool,
@@ -146,10 +151,20 @@ def _shared(ends: list[tuple[Delta, Conditions]]) -> Conditions:
     return tuple(one[0] for one in common)
 
 
-def _leave(machine: Machine, frame: Frame, loop: Loop, alive: bool, orelse: list[ast.stmt]) -> bool:
+def _leave(
+    machine: Machine,
+    frame: Frame,
+    loop: Loop,
+    alive: bool,
+    node: AnyLoop,
+    over: Value | None = None,
+    count: int | None = None,
+) -> bool:
     frame.loops.pop()
-    if alive and orelse:
-        alive = machine.execute(frame, orelse)
+    machine.enclosing = loop.enclosing
+    _tell(machine, frame, loop, alive, node, over, count)
+    if alive and node.orelse:
+        alive = machine.execute(frame, node.orelse)
     if not loop.breaks:
         machine.heap.commit()
         return alive
@@ -159,6 +174,21 @@ def _leave(machine: Machine, frame: Frame, loop: Loop, alive: bool, orelse: list
         ends.append((delta, machine.conditions[len(loop.conditions) :]))
     _join(machine, loop, ends)
     return True
+
+
+def _tell(
+    machine: Machine, frame: Frame, loop: Loop, alive: bool, node: AnyLoop, over: Value | None, count: int | None
+) -> None:
+    """Log how a loop can be left."""
+    if machine.log is None:
+        return
+    before = len(loop.conditions)
+    leaves = [conditions for _, conditions in loop.breaks]
+    leaves += [exit.conditions[before - frame.conditions :] for exit in frame.exits[loop.exits :]]
+    if alive and isinstance(node, ast.While):
+        span = frame.span(node.test)
+        leaves.append((Condition(machine.evaluate(frame, node.test), False, span),))
+    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), loop.conditions, loop.enclosing))
 
 
 def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:

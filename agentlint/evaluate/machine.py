@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from agentlint.evaluate.heap import Delta, Heap
 from agentlint.evaluate.limits import Limits, OutOfFuel
@@ -13,6 +13,7 @@ from agentlint.evaluate.values import (
     Cells,
     Class,
     Conditions,
+    Enclosing,
     Event,
     External,
     Function,
@@ -40,18 +41,72 @@ class Exit:
     implicit: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Looped:
+    """A loop that was run: ``span`` is the statement, ``over`` what a ``for`` goes through, ``count`` its known length.
+
+    ``leaves`` are the path conditions, since the loop began, under which a ``break``, a ``return`` or the loop's own
+    test ends it before its rounds are over; a ``while True`` that nothing leaves has none.
+    """
+
+    span: Span
+    over: Value | None
+    count: int | None
+    leaves: tuple[Conditions, ...]
+    conditions: Conditions
+    enclosing: tuple[Enclosing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An exception handler that was run: ``guard`` is its ``try``, ``caught`` what it catches, None for all.
+
+    ``exits`` are the ways in which it leaves the function. ``goes_on``: what follows the ``try`` runs after it.
+    ``again``: it begins the next round of the loop around the ``try``. Where it does none of these, it raises.
+    """
+
+    guard: Span
+    span: Span
+    caught: Value | None
+    exits: tuple[Exit, ...]
+    goes_on: bool
+    again: bool
+    conditions: Conditions
+    enclosing: tuple[Enclosing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A ``raise`` that was reached: of ``value``, or of the exception being handled where that is None."""
+
+    value: Value | None
+    span: Span
+    conditions: Conditions
+    enclosing: tuple[Enclosing, ...]
+
+
+Happening: TypeAlias = Event | Looped | Handled | Raised
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """Every way out of a function with its path condition, and all events on the way, in program order.
+    """Every way out of a function with its path condition, and all that happens on the way, in program order.
 
-    ``complete`` is false where the budget ended first; ``yields`` are what a generator gives.
+    ``complete`` is false where the budget ended first; ``yields`` are what a generator gives. ``given`` is its first
+    argument that nobody has given, as the body sees it.
     """
 
     function: Function
+    given: Value | None
     exits: tuple[Exit, ...]
     yields: tuple[Value, ...]
-    events: tuple[Event, ...]
+    happenings: tuple[Happening, ...]
     complete: bool
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens to objects."""
+        return tuple(one for one in self.happenings if isinstance(one, Event))
 
 
 @dataclass(slots=True)
@@ -59,10 +114,13 @@ class Loop:
     """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round.
 
     ``conditions`` is the path condition at its start; ways out of a round keep what was decided since then.
+    ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it.
     """
 
     level: int
     conditions: Conditions
+    enclosing: tuple[Enclosing, ...]
+    exits: int
     round: int = 0
     breaks: list[tuple[Delta, Conditions]] = field(default_factory=list)
     continues: list[tuple[Delta, Conditions]] = field(default_factory=list)
@@ -122,6 +180,7 @@ class Machine:
     absent: set[str] = field(default_factory=set)
     conditions: Conditions = ()
     repetitions: tuple[Repetition, ...] = ()
+    enclosing: tuple[Enclosing, ...] = ()
     calls: tuple[Span, ...] = ()
     running: list[tuple[Function, Arguments]] = field(default_factory=list)
     fuel: int = 0
@@ -130,11 +189,11 @@ class Machine:
     traced: list[Traced] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
     reached: set[tuple[ast.AST, Class | None]] = field(default_factory=set)
-    log: list[Event] | None = None
+    log: list[Happening] | None = None
     closures: list[Function] = field(default_factory=list)
     starved: dict[str, Span] = field(default_factory=dict)
     unfollowed: list[Span] = field(default_factory=list)
-    known: dict[tuple[Function, Arguments, tuple[Value, ...]], tuple[Value, tuple[Event, ...] | None]] = field(
+    known: dict[tuple[Function, Arguments, tuple[Value, ...]], tuple[Value, tuple[Happening, ...] | None]] = field(
         default_factory=dict
     )
     habits: dict[ast.AST, tuple[int, Value]] = field(default_factory=dict)
@@ -247,8 +306,9 @@ class Machine:
         self.serial += 1
         scope = self.running[-1][0] if self.running else None
         event = Event(
-            target, method, arguments, span, self.conditions, self.repetitions, self.calls, self.serial, scope
-        )
+            target, method, arguments, span, self.conditions, self.repetitions, self.calls, self.serial, scope,
+            self.enclosing,
+        )  # fmt: skip
         if isinstance(target, Traced | Instance) and method != "__call__":
             target.events.append(event)
         if self._is_notable(target):
@@ -269,6 +329,16 @@ class Machine:
                     return True
                 case _:
                     return False
+
+    def within(self, enclosing: Enclosing) -> tuple[Enclosing, ...]:
+        """Enter a loop, ``try`` or ``with``; gives what was around before, to be put back."""
+        before, self.enclosing = self.enclosing, (*self.enclosing, enclosing)
+        return before
+
+    def tell(self, happening: Happening) -> None:
+        """Log what is no event on an object, while a function is looked at."""
+        if self.log is not None:
+            self.log.append(happening)
 
     def trace(self, callee: Value, arguments: Arguments, span: Span) -> Traced:
         """What foreign code returns: an object that remembers how it was made."""

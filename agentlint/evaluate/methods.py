@@ -26,8 +26,10 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    all_of,
     may_miss,
     options,
+    source_of,
     unknown,
 )
 
@@ -242,6 +244,10 @@ def _get(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value
         if held is not None:
             parts = [(default if isinstance(value, Absent) else value, inner) for value, inner in options(held)]
             found.append((join(parts), conditions))
+        elif (inner := source_of(this.rest)) is not None and not isinstance(known, Unknown):
+            machine.event(inner, "get", Arguments((known, default)), span)
+            found.append((item(machine, inner, known, span), conditions))
+            found.append((default, conditions))
         elif isinstance(known, Unknown) or this.rest is not None:
             found.append((item(machine, this, known, span), conditions))
             found.append((default, conditions))
@@ -286,7 +292,7 @@ def _update(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Va
                     if len(pair) == 2:
                         assign_item(machine, this, pair[0], pair[1], span)
             case _:
-                machine.heap.write(this.cells, "*", unknown("key not known", span))
+                machine.heap.write(this.cells, "*", all_of(value))
     for key, held in given.keywords:
         machine.heap.write(this.cells, Const(key), held)
     return NONE

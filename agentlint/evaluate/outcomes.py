@@ -1,7 +1,7 @@
 """What a function may return and what it does, when it is called with arguments that nobody knows."""
 
 from agentlint.evaluate.calls import decorated
-from agentlint.evaluate.functions import enter
+from agentlint.evaluate.functions import enter, unfilled
 from agentlint.evaluate.inheritance import find
 from agentlint.evaluate.machine import Machine, Outcome
 from agentlint.evaluate.values import (
@@ -82,6 +82,15 @@ def _contents(values: list[Value]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _open(machine: Machine, function: Function, given: Arguments) -> Value | None:
+    """The first parameter that nobody fills."""
+    spec = function.node.args
+    named = [*spec.posonlyargs, *spec.args][len(given.positional) :]
+    filled = {name for name, _ in given.keywords}
+    first = next((one.arg for one in named if one.arg not in filled), None)
+    return unfilled(machine, function, first) if first is not None else None
+
+
 def _outcome(machine: Machine, function: Function, before: Arguments, given: Arguments, span: Span) -> Outcome:
     if (known := machine.outcomes.get((function, before, given))) is not None:
         return known
@@ -89,6 +98,7 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
         (*before.positional, *given.positional), (*before.keywords, *given.keywords), before.rest or given.rest
     )
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
+    around, machine.enclosing = machine.enclosing, ()
     machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
     machine.fuel, machine.log = machine.look(), []
     spent = machine.spent
@@ -96,14 +106,16 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
     spared: frozenset[int] = frozenset()
     try:
         frame, complete = enter(machine, function, merged, span)
-        events = tuple(machine.log)
+        happenings = tuple(machine.log)
         spared = _contents([exit.value for exit in frame.exits] + (frame.yields or []))
     finally:
         while len(machine.heap.journals) >= level:
             machine.heap.pop(spared)
         machine.looked += machine.spent - spent
-        machine.spent = spent
+        machine.spent, machine.enclosing = spent, around
         (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log) = kept
-    outcome = Outcome(function, tuple(frame.exits), tuple(frame.yields or ()), events, complete)
+    outcome = Outcome(
+        function, _open(machine, function, merged), tuple(frame.exits), tuple(frame.yields or ()), happenings, complete
+    )
     machine.outcomes[(function, before, given)] = outcome
     return outcome

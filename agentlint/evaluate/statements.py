@@ -11,7 +11,7 @@ from agentlint.evaluate.calls import define, entered_value, operator_method
 from agentlint.evaluate.classes import build_class
 from agentlint.evaluate.functions import returning
 from agentlint.evaluate.heap import Delta
-from agentlint.evaluate.machine import Exit, Frame, Machine
+from agentlint.evaluate.machine import Exit, Frame, Handled, Machine, Raised
 from agentlint.evaluate.names import bind, scope_of
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import binary, concatenate, contents, truth
@@ -19,11 +19,17 @@ from agentlint.evaluate.subscripts import as_slice, assign_item
 from agentlint.evaluate.values import (
     ABSENT,
     NONE,
+    Builtin,
+    Caught,
     Condition,
     Conditions,
+    Guard,
+    Held,
     Items,
     Mapping,
+    Rescue,
     Sequence,
+    Span,
     Value,
     unknown,
 )
@@ -159,12 +165,18 @@ def _is_type_checking(test: ast.expr) -> bool:
 
 
 def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> bool:
-    for clause in node.items:
-        value = machine.evaluate(frame, clause.context_expr)
-        entered = entered_value(machine, value, frame.span(clause.context_expr))
-        if clause.optional_vars is not None:
-            assign(machine, frame, clause.optional_vars, entered)
-    return execute(machine, frame, node.body)
+    around = machine.enclosing
+    try:
+        for clause in node.items:
+            value = machine.evaluate(frame, clause.context_expr)
+            span = frame.span(clause.context_expr)
+            entered = entered_value(machine, value, span)
+            if clause.optional_vars is not None:
+                assign(machine, frame, clause.optional_vars, entered)
+            machine.within(Held(value, span))
+        return execute(machine, frame, node.body)
+    finally:
+        machine.enclosing = around
 
 
 def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
@@ -172,21 +184,24 @@ def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
     level = machine.heap.push()
     stages: list[Delta] = []
     goes_on = True
+    guard = frame.span(node)
+    around = machine.within(Guard(guard)) if node.handlers else machine.enclosing
     try:
         for statement in node.body:
             goes_on = goes_on and execute(machine, frame, [statement])
             if len(stages) < MAX_STAGES and node.handlers:
                 stages.append(machine.heap.snapshot(level))
+        machine.enclosing = around
         goes_on = goes_on and execute(machine, frame, node.orelse)
     finally:
         kept = machine.conditions[len(before) :]
-        machine.conditions = before
+        machine.conditions, machine.enclosing = before, around
         delta = machine.heap.pop()
     alive: list[tuple[Delta, Conditions]] = [(delta, kept)] if goes_on else []
     for handler in node.handlers:
         if _import_fallback(node, handler):
             continue
-        alive.extend(_handler(machine, frame, handler, [*stages, delta]))
+        alive.extend(_handler(machine, frame, handler, [*stages, delta], guard))
     if alive:
         machine.heap.merge(alive)
         if len(alive) == 1 and goes_on:
@@ -214,24 +229,31 @@ def _finally(machine: Machine, frame: Frame, body: list[ast.stmt], state: Delta 
 
 
 def _handler(
-    machine: Machine, frame: Frame, handler: ast.ExceptHandler, stages: list[Delta]
+    machine: Machine, frame: Frame, handler: ast.ExceptHandler, stages: list[Delta], guard: Span
 ) -> list[tuple[Delta, Conditions]]:
     """Run an exception handler: the body may have stopped anywhere, so the state is any of those on its way."""
     before = machine.conditions
     span = frame.span(handler.type or handler)
-    condition = Condition(unknown("an exception is raised", span), True, span)
+    caught = machine.evaluate(frame, handler.type) if handler.type else None
+    error = unknown("a caught exception", span, Caught(caught or Builtin("BaseException")), caught)
+    condition = Condition(error, True, span)
+    left = len(frame.exits)
+    rounds = len(frame.loops[-1].continues) if frame.loops else 0
     machine.heap.push()
     machine.conditions = (*before, condition)
+    around = machine.within(Rescue(guard))
     goes_on = False
     try:
         machine.heap.merge([({}, ()), *((stage, ()) for stage in stages)])
-        caught = machine.evaluate(frame, handler.type) if handler.type else NONE
         if handler.name:
-            bind(machine, frame, handler.name, unknown("a caught exception", span, annotation=caught))
+            bind(machine, frame, handler.name, error)
         goes_on = execute(machine, frame, handler.body)
     finally:
-        machine.conditions = before
+        machine.conditions, machine.enclosing = before, around
         delta = machine.heap.pop()
+    again = bool(frame.loops) and len(frame.loops[-1].continues) > rounds
+    exits = tuple(frame.exits[left:])
+    machine.tell(Handled(guard, frame.span(handler), caught, exits, goes_on, again, before, around))
     return [(delta, (condition,))] if goes_on else []
 
 
@@ -246,9 +268,8 @@ def _import_fallback(node: ast.Try | ast.TryStar, handler: ast.ExceptHandler) ->
 
 
 def _raise(machine: Machine, frame: Frame, node: ast.Raise) -> bool:
-    for part in (node.exc, node.cause):
-        if part is not None:
-            machine.evaluate(frame, part)
+    value, _ = (machine.evaluate(frame, part) if part is not None else None for part in (node.exc, node.cause))
+    machine.tell(Raised(value, frame.span(node), machine.conditions, machine.enclosing))
     return False
 
 

@@ -37,6 +37,7 @@ from agentlint.evaluate.values import (
     Value,
     may_miss,
     options,
+    source_of,
     unknown,
 )
 
@@ -108,6 +109,8 @@ def _of_mapping(machine: Machine, base: Mapping, key: Value, span: Span) -> Valu
     if not isinstance(known, Unknown) and base.rest is None:
         return unknown(f"no key {_shown(known)} here", span)
     if not isinstance(known, Unknown):
+        if (inner := source_of(base.rest)) is not None:
+            return item(machine, inner, known, span)
         return base.rest or unknown("key not known", span)
     found: list[tuple[Value, tuple[Condition, ...]]] = []
     for name, value in base.known():

@@ -196,7 +196,14 @@ class Combination(Structural):
     operands: tuple["Value", ...]
 
 
-Origin: TypeAlias = Parameter | ItemOf | AttributeOf | ElementOf | ResultOf | Comparison | Combination
+@dataclass(frozen=True, slots=True, eq=False)
+class Caught(Structural):
+    """The exception of type ``kind`` that a handler caught."""
+
+    kind: "Value"
+
+
+Origin: TypeAlias = Caught | Parameter | ItemOf | AttributeOf | ElementOf | ResultOf | Comparison | Combination
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -385,11 +392,44 @@ class Repetition:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """One round of the loop, comprehension or recursion at ``span``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Inside the body of the ``try`` at ``span``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """Inside an exception handler of the ``try`` at ``span``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Inside the body of a ``with`` that holds a value: a time limit, a pool, what suppresses errors."""
+
+    value: "Value"
+    span: Span
+
+
+Enclosing: TypeAlias = Round | Guard | Rescue | Held
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to an object: a call of ``method`` on ``target``, in program order.
 
     ``conditions`` is the path condition under which it happens, ``loops`` the loops of unknown length around it,
-    ``calls`` the call sites that led here, outermost first.
+    ``calls`` the call sites that led here, outermost first, ``enclosing`` the loops, ``try`` and ``with`` statements
+    around it in all functions that are running, outermost first.
     """
 
     target: "Value"
@@ -401,6 +441,7 @@ class Event:
     calls: tuple[Span, ...]
     serial: int
     scope: "Function | None" = None
+    enclosing: tuple[Enclosing, ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -444,7 +485,7 @@ def unknown(
     """An unknown value; its access path is cut where it grows past ``MAX_PATH`` steps."""
     depth = 0
     match origin:
-        case None | Parameter():
+        case None | Parameter() | Caught():
             pass
         case ItemOf(base, key):
             depth = max(_depth(base), _depth(key)) + 1
@@ -479,6 +520,23 @@ def _depth(value: Value) -> int:
             return _depth(base) + 1
         case _:
             return 0
+
+
+ANY_KEY = Unknown("key not known")
+
+
+def all_of(value: Value) -> Unknown:
+    """What a dict holds under keys that are not known, once all that another one holds was put into it."""
+    return unknown("key not known", None, ItemOf(value, ANY_KEY))
+
+
+def source_of(rest: Value | None) -> Value | None:
+    """The dict whose contents `all_of` put there; None for anything else."""
+    match rest:
+        case Unknown(origin=ItemOf(base, key)) if key == ANY_KEY:
+            return base
+        case _:
+            return None
 
 
 def may_miss(entry: Value) -> bool:

@@ -1,9 +1,11 @@
 """Path conditions in the words of the graph: what a test reads, and who decides it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agentlint.evaluate.values import (
     AttributeOf,
+    Caught,
     Choice,
     Combination,
     Comparison,
@@ -22,7 +24,8 @@ from agentlint.evaluate.values import (
     Value,
     options,
 )
-from agentlint.graph.model import Condition, Decider
+from agentlint.evaluate.values import Condition as Tested
+from agentlint.graph.condition import Condition, Decider
 
 ORDERED = frozenset({"<", "<=", ">", ">="})
 MODEL_CALLS = frozenset(
@@ -38,12 +41,18 @@ FROM_HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
 
 def told(conditions: Conditions) -> tuple[Condition, ...]:
     """Conditions as the graph keeps them."""
-    found = []
-    for condition in conditions:
-        reads = tuple(dict.fromkeys(_reads(condition.test)))
-        text = condition.span.text
-        found.append(Condition(text, condition.holds, condition.span.location, reads, counts(condition.test)))
-    return tuple(found)
+    return tuple(map(_told, conditions))
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(condition: Tested) -> Condition:
+    """One condition, told once: what happens under it is often much."""
+    reads = tuple(dict.fromkeys(_reads(condition.test)))
+    raised = isinstance(condition.test, Unknown) and isinstance(condition.test.origin, Caught)
+    text = condition.span.text
+    if raised and text.startswith("except"):
+        text = "BaseException"
+    return Condition(text, condition.holds, condition.span.location, reads, counts(condition.test), raised)
 
 
 def path(value: Value) -> str | None:

@@ -5,22 +5,25 @@ from dataclasses import dataclass, field, replace
 
 from agentlint.evaluate.values import Conditions, Span, Unknown, Value
 from agentlint.frameworks.conditions import decider, told
+from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import (
     END,
     START,
     Bound,
     Dangling,
-    Decider,
     Decision,
     Edge,
     EdgeKind,
     Interrupt,
+    Misuse,
     Node,
     NodeKind,
     Orchestration,
     Persistence,
+    Run,
     State,
+    Tool,
     Unresolved,
 )
 
@@ -41,6 +44,12 @@ class Draft:
     open_ended: list[tuple[str, Span, EdgeKind, Decider]] = field(default_factory=list)
     open_nodes: bool = False
     state: State | None = None
+    input: State | None = None
+    output: State | None = None
+    runs: list[Run] = field(default_factory=list)
+    tools: dict[str, Tool] = field(default_factory=dict)
+    misuses: list[Misuse] = field(default_factory=list)
+    exported: bool = False
     bounds: list[Bound] = field(default_factory=list)
     persistence: Persistence = Persistence.UNKNOWN
     interrupts: list[Interrupt] = field(default_factory=list)
@@ -115,11 +124,31 @@ class Draft:
         if END in ends:
             nodes.append(Node(END, NodeKind.END))
         return Orchestration(
-            self.name, self.framework, self.builder, self.span.location, self.scope, tuple(nodes), tuple(edges),
-            tuple(self.decisions), tuple(dangling), self.state, tuple(self.bounds), self.persistence,
-            tuple(self.interrupts), self.compiled, self.prebuilt, tuple(self.entry_points),
-            tuple(self.unresolved.values()), self.version,
-        )  # fmt: skip
+            name=self.name,
+            framework=self.framework,
+            builder=self.builder,
+            location=self.span.location,
+            scope=self.scope,
+            nodes=tuple(nodes),
+            edges=tuple(edges),
+            decisions=tuple(self.decisions),
+            dangling=tuple(dangling),
+            state=self.state,
+            input=self.input,
+            output=self.output,
+            runs=tuple(dict.fromkeys(self.runs)),
+            tools=tuple(self.tools.values()),
+            misuses=tuple(dict.fromkeys(self.misuses)),
+            exported=self.exported,
+            bounds=tuple(self.bounds),
+            persistence=self.persistence,
+            interrupts=tuple(self.interrupts),
+            compiled=self.compiled,
+            prebuilt=self.prebuilt,
+            entry_points=tuple(self.entry_points),
+            unresolved=tuple(self.unresolved.values()),
+            version=self.version,
+        )
 
 
 def reason(value: Value) -> str:

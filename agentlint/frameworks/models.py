@@ -1,33 +1,76 @@
-"""Model clients, whichever library they come from: what calls a language model."""
+"""Model clients, whichever library they come from: what calls a language model, and how the client is set up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from agentlint.evaluate.operators import contents
+from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
+    Arguments,
     AttributeOf,
     Choice,
+    Class,
     Const,
     Event,
     External,
+    Function,
     Instance,
     ItemOf,
+    Mapping,
     Member,
+    Method,
     Parameter,
     ResultOf,
+    Sequence,
     Traced,
+    Tuple,
     Unknown,
     Value,
+    options,
 )
+from agentlint.graph.effects import Limit
 
-CALLS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "batch",
-                   "abatch", "create", "acreate", "parse", "completion", "acompletion", "generate_content",
-                   "chat"})  # fmt: skip
-CLIENTS = frozenset({"openai", "anthropic", "mistralai", "groq", "ollama", "litellm", "cohere", "together", "google"})
+RUNS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "batch",
+                  "abatch", "create", "acreate", "parse", "completion", "acompletion", "generate_content", "complete",
+                  "generate_content_async", "chat", "converse", "invoke_model", "responses", "aresponses"})  # fmt: skip
+"""Methods that ask a model."""
+CLIENTS = frozenset({"openai", "anthropic", "mistralai", "groq", "ollama", "litellm", "cohere", "together", "xai_sdk"})
+"""Packages whose calls ask a model."""
+GOOGLE = ("google.generativeai", "google.genai", "vertexai")
+ELSEWHERE = frozenset({"files", "embeddings", "images", "audio", "vector_stores", "fine_tuning", "batches", "uploads",
+                       "moderations", "threads", "assistants", "containers", "caches", "tunings"})  # fmt: skip
+"""Parts of a client that ask no chat model."""
 WORDS = ("llm", "model", "chat", "chain", "agent")
+TOOLS = ("bind_tools", "bind_functions", "bind")
+FORCED = frozenset({"any", "required"})
 
 
 def called(events: Iterable[Event]) -> Event | None:
     """The first call of a language model among events."""
-    return next((event for event in events if event.method in CALLS and is_model(event.target)), None)
+    return next((event for event in events if asked(event) is not None), None)
+
+
+def asked(event: Event) -> Value | None:
+    """The model that an event asks; None where it asks none."""
+    match event.target, event.method:
+        case Member(base, name), "__call__":
+            pass
+        case External(qualified), "__call__":
+            outer, _, name = qualified.rpartition(".")
+            base = External(outer or name)
+        case base, name:
+            pass
+    if name not in RUNS or not is_model(base) or _elsewhere(base):
+        return None
+    return base
+
+
+def _elsewhere(base: Value) -> bool:
+    while isinstance(base, Member):
+        if base.name in ELSEWHERE:
+            return True
+        base = base.base
+    return isinstance(base, External) and any(part in ELSEWHERE for part in base.name.split("."))
 
 
 def is_model(value: Value) -> bool:
@@ -35,10 +78,10 @@ def is_model(value: Value) -> bool:
     match value:
         case External(name):
             package, _, rest = name.partition(".")
-            short = rest.rpartition(".")[2] or package
+            last = rest.rpartition(".")[2] or package
             if package.startswith("langchain") or package == "langgraph":
-                return short.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or short.endswith("LLM")
-            return package in CLIENTS
+                return last.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or last.endswith("LLM")
+            return package in CLIENTS or name.startswith(GOOGLE) or "llm" in last.lower()
         case Traced(callee=callee):
             return is_model(callee) or any(
                 is_model(part) for part in value.created.arguments.positional[:1] if isinstance(part, Traced)
@@ -49,14 +92,129 @@ def is_model(value: Value) -> bool:
             return any(is_model(base) for base in value.cls.bases)
         case Choice(alternatives):
             return any(is_model(option) for option, _ in alternatives)
-        case Unknown(origin=Parameter(name) | AttributeOf(_, name)):
+        case Function(name=name) | Unknown(origin=Parameter(name) | AttributeOf(_, name) | ItemOf(_, Const(str(name)))):
             return any(word in name.lower() for word in WORDS)
-        case Unknown(origin=ItemOf(_, Const(str(name)))):
-            return any(word in name.lower() for word in WORDS)
+        case Method(function, _):
+            return is_model(function)
         case Unknown(origin=ResultOf(callee, _)):
             return is_model(callee)
         case _:
             return False
+
+
+def layers(value: Value) -> Iterator[Traced]:
+    """What a model was made by, outermost first: `with_retry`, `bind_tools`, its constructor, the parts of a chain."""
+    match value:
+        case Traced(callee=Member(base, "__or__" | "pipe")):
+            yield value
+            for part in reversed(value.created.arguments.positional):
+                yield from layers(part)
+            yield from layers(base)
+        case Traced(callee=Member(base, _)):
+            yield value
+            yield from layers(base)
+        case Traced():
+            yield value
+        case Member(base, _):
+            yield from layers(base)
+        case Choice(alternatives):
+            for option, _ in alternatives:
+                yield from layers(option)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A type that a model's answer is held to, with its fields where they are known."""
+
+    name: str
+    fields: tuple[str, ...] = ()
+    cls: Class | None = None
+
+
+def schema_of(model: Value, given: Arguments | None = None) -> Schema | None:
+    """The type that the answers of a model are held to; None where they are free text."""
+    for layer in layers(model):
+        if isinstance(layer.callee, Member) and layer.callee.name == "with_structured_output":
+            return _schema(layer.created.arguments.get(0, "schema"))
+        wanted = layer.created.arguments.get(None, "response_format", "output_type", "response_schema")
+        if wanted is not None:
+            return _schema(wanted)
+        if isinstance(layer.callee, External) and layer.callee.name.endswith("OutputParser"):
+            held = layer.created.arguments.get(None, "pydantic_object")
+            if held is not None:
+                return _schema(held)
+    wanted = given.get(None, "response_format", "response_model", "text_format", "format") if given else None
+    return _schema(wanted) if wanted is not None and wanted != Const(None) else None
+
+
+def _schema(value: Value | None) -> Schema:
+    match value:
+        case Class():
+            return Schema(value.name, tuple(value.fields), value)
+        case Mapping():
+            held = value.cells.get(Const("properties"))
+            keys = [key.value for key, _ in held.known() if isinstance(key, Const)] if isinstance(held, Mapping) else []
+            return Schema("schema", tuple(str(key) for key in keys))
+        case None:
+            return Schema("schema")
+        case _:
+            cls = next((part for part in members(value) if isinstance(part, Class)), None)
+            return Schema(cls.name, tuple(cls.fields), cls) if cls is not None else Schema(short(value) or "schema")
+
+
+def bound_tools(model: Value) -> list[Value]:
+    """The tools that a model may call."""
+    for layer in layers(model):
+        if isinstance(layer.callee, Member) and layer.callee.name in TOOLS:
+            held = layer.created.arguments.get(0, "tools", "functions")
+            return [part for option, _ in options(held) for part in _each(option)] if held is not None else []
+    return []
+
+
+def _each(value: Value) -> list[Value]:
+    match value:
+        case Tuple() | Sequence():
+            items = contents(value)
+            return [*items.entries, *([items.rest] if items.rest is not None else [])]
+        case _:
+            return [value]
+
+
+def forced(model: Value) -> bool:
+    """Whether the model must call a tool each time that it is asked."""
+    choices = [layer.created.arguments.get(None, "tool_choice") for layer in layers(model)]
+    return any(
+        isinstance(option, Const) and (option.value in FORCED or option.value is True)
+        for choice in choices
+        if choice is not None
+        for option, _ in options(choice)
+    )
+
+
+def client(model: Value) -> Traced | None:
+    """The call that makes the client behind a model."""
+    made = [layer for layer in layers(model) if isinstance(layer.callee, External) and is_model(layer.callee)]
+    return made[-1] if made else None
+
+
+def timeout(model: Value, given: Arguments) -> Limit:
+    """Whether a call of a model ends by itself. SDKs wait for 10 minutes by default, LangChain's clients as they do."""
+    for arguments in (given, *(layer.created.arguments for layer in layers(model))):
+        held = arguments.get(None, "timeout", "request_timeout", "http_options", "default_request_timeout")
+        if held is not None:
+            return Limit.ABSENT if held == Const(None) else Limit.SET
+        if arguments.rest is not None:
+            return Limit.UNKNOWN
+    return Limit.DEFAULT if client(model) is not None else Limit.UNKNOWN
+
+
+def retries(model: Value) -> int | None:
+    """How often the client itself tries again, where the source says so."""
+    for layer in layers(model):
+        held = layer.created.arguments.get(None, "max_retries", "num_retries", "stop_after_attempt")
+        if isinstance(held, Const) and isinstance(held.value, int):
+            return held.value
+    return None
 
 
 def name_of(value: Value | None) -> str | None:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from agentlint.graph.model import END, START, Bound, BoundKind, Decider, Edge, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, Bound, BoundKind, Edge, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.pattern import pattern
 from agentlint.graph.queries import components, exits, shortest_cycle
 

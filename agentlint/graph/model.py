@@ -7,6 +7,8 @@ and diffs share it.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from agentlint.graph.condition import Condition, Decider
+from agentlint.graph.effects import NOTHING, Content, Effects, Limit
 from agentlint.graph.evidence import Confidence, Location
 
 START = "__start__"
@@ -38,17 +40,6 @@ class EdgeKind(StrEnum):
     ESCALATION = "escalation"
 
 
-class Decider(StrEnum):
-    """Who decides whether a conditional edge is taken."""
-
-    MODEL = "model"
-    COUNTER = "counter"
-    STATE = "state"
-    HUMAN = "human"
-    ALWAYS = "always"
-    UNKNOWN = "unknown"
-
-
 class Pattern(StrEnum):
     """The shape of an orchestration, derived from its nodes and edges."""
 
@@ -61,21 +52,6 @@ class Pattern(StrEnum):
     HIERARCHICAL = "hierarchical"
     EVALUATOR_OPTIMIZER = "evaluator-optimizer"
     CUSTOM = "custom"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A test that must hold (or fail, where not ``holds``) for something to happen.
-
-    ``text`` is the test as written. ``reads`` are the access paths that it depends on (`state.count`), and ``compares``
-    says that it compares a number, as a counter's guard does.
-    """
-
-    text: str
-    holds: bool
-    location: Location
-    reads: tuple[str, ...] = ()
-    compares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +84,8 @@ class Node:
 
     ``subgraph`` is the identity of the orchestration that runs inside; ``defined_at`` is the function or class behind
     the node, ``location`` the place where it becomes a node. ``deferred``: runs only when nothing else is pending.
+    ``effects`` is what its function does, ``receives`` the schema of its input where that is not the graph's.
+    ``contains_errors`` says of a node that runs tools whether what they raise becomes a message for the model.
     """
 
     name: str
@@ -120,6 +98,9 @@ class Node:
     tools: tuple[str, ...] = ()
     output_contract: str | None = None
     result: Result | None = None
+    effects: Effects | None = None
+    receives: "State | None" = None
+    contains_errors: bool | None = None
     interrupts: tuple[Interrupt, ...] = ()
     retry: int | None = None
     timeout: float | None = None
@@ -165,12 +146,28 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRoute:
+    """A value that a decision may give and that the code does not fix, with what it is made of.
+
+    ``checked``: it was tested before (compared, a member of a known collection). ``looked_up``: it is what a table
+    gives for a key of that content; ``content`` is that of the key.
+    """
+
+    location: Location
+    content: Content
+    condition: tuple[Condition, ...] = ()
+    checked: bool = False
+    looked_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A place where code chooses the next node: a router on a conditional edge, or a node that returns commands.
 
     ``mapping`` translates router values to targets (None where there is none); ``declared`` are the targets that an
     annotation or a ``destinations`` argument promises; ``complete`` says that ``routes`` are all the values there are.
-    ``wired`` is the path condition under which the code that builds the graph makes the decision at all.
+    ``wired`` is the path condition under which the code that builds the graph makes the decision at all. ``open`` are
+    the values that the code does not fix, ``effects`` is what the deciding function does.
     """
 
     source: str
@@ -183,6 +180,8 @@ class Decision:
     command: bool = False
     defined_at: Location | None = None
     wired: tuple[Condition, ...] = ()
+    open: tuple[OpenRoute, ...] = ()
+    effects: Effects | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,22 +239,94 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class StateKey:
-    """A key of the shared state. ``reducer`` merges concurrent writes; without one the last write wins."""
+    """A key of the shared state. ``reducer`` merges concurrent writes; without one the last write wins.
+
+    ``reducer_at`` is where a reducer of the project is defined. ``default``: reading it before a write gives a value
+    (a field of a dataclass or a model with a default, a key whose reducer begins empty). ``managed``: the framework
+    writes it. ``assigned``: the schema gives it a value that the framework does not use (`n: int = 0` in a TypedDict).
+    """
 
     name: str
     type: str
     reducer: str | None = None
     location: Location | None = None
+    reducer_at: Location | None = None
+    default: bool = False
+    managed: bool = False
+    assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The schema that the nodes of a graph share. ``typed`` is false for a bare dict or Any."""
+    """The schema that the nodes of a graph share. ``typed`` is false for a bare dict or Any.
+
+    ``complete``: all of its keys are known.
+    """
 
     name: str
     typed: bool
     keys: tuple[StateKey, ...] = ()
     location: Location | None = None
+    complete: bool = False
+
+    def key(self, name: str) -> StateKey | None:
+        """The key of that name, or None."""
+        return next((key for key in self.keys if key.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A place where the project runs the graph.
+
+    ``keys`` are those of the state that the run begins with, None where they are not known; ``values`` are what some of
+    them hold. ``resumes``: it goes on with a paused run (`Command(resume=…)`, no input). ``limit`` says whether a step
+    limit is given, ``thread`` whether the run belongs to a conversation that is kept (None: not known). ``catches`` are
+    the exceptions that are handled around it, ``caught`` whether the framework's limit error is among them. ``test``:
+    it stands in the project's tests. ``repeated``: it stands in a loop.
+    """
+
+    location: Location
+    how: str
+    scope: str
+    keys: tuple[str, ...] | None = None
+    values: tuple[tuple[str, Content], ...] = ()
+    resumes: bool = False
+    limit: Limit = Limit.UNKNOWN
+    thread: bool | None = None
+    catches: tuple[str, ...] = ()
+    caught: bool = False
+    test: bool = False
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that a model may call.
+
+    ``holders`` are the nodes that offer it to a model, ``runners`` those that run it. ``returns`` is what it gives the
+    model, ``handoff`` the node that it sends control to. ``direct``: its result ends the agent's turn.
+    """
+
+    name: str
+    location: Location | None = None
+    description: str = ""
+    effects: Effects | None = None
+    returns: Content = NOTHING
+    holders: tuple[str, ...] = ()
+    runners: tuple[str, ...] = ()
+    handoff: str | None = None
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misuse:
+    """A setting that the framework does not take, or that has no effect where it stands. ``why`` is one clause."""
+
+    what: str
+    why: str
+    location: Location
+    element: str | None = None
+    remedy: str = ""
 
 
 class Persistence(StrEnum):
@@ -282,7 +353,9 @@ class Orchestration:
 
     ``framework`` is the overlay's name, ``builder`` the call that makes the graph (`StateGraph`), ``scope`` the
     function in which it stands. ``prebuilt`` graphs are wired by the framework, so their shape is not the user's fault.
-    ``compiled`` is false where only the builder was seen.
+    ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
+    goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
+    ``exported``: who runs it is not in the project (a server's configuration names it, a library offers it).
     """
 
     name: str
@@ -295,6 +368,12 @@ class Orchestration:
     decisions: tuple[Decision, ...] = ()
     dangling: tuple[Dangling, ...] = ()
     state: State | None = None
+    input: State | None = None
+    output: State | None = None
+    runs: tuple[Run, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    misuses: tuple[Misuse, ...] = ()
+    exported: bool = False
     bounds: tuple[Bound, ...] = ()
     persistence: Persistence = Persistence.UNKNOWN
     interrupts: tuple[Interrupt, ...] = ()

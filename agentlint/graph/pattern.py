@@ -17,7 +17,8 @@ A step *decides* where it chooses which step is next; it *leads* a loop where no
 from collections.abc import Collection
 from dataclasses import replace
 
-from agentlint.graph.model import END, START, Decider, Edge, EdgeKind, NodeKind, Orchestration, Pattern
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, Edge, EdgeKind, NodeKind, Orchestration, Pattern
 from agentlint.graph.queries import components
 
 CHOICES = frozenset({EdgeKind.CONDITIONAL, EdgeKind.HANDOFF, EdgeKind.DELEGATION, EdgeKind.ESCALATION})

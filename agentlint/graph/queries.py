@@ -3,7 +3,8 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
-from agentlint.graph.model import END, START, Condition, Edge, Orchestration
+from agentlint.graph.condition import Condition
+from agentlint.graph.model import END, START, Edge, Orchestration
 
 if TYPE_CHECKING:
     from networkx import DiGraph

@@ -1,6 +1,7 @@
 """How the parts of a graph read in words, wherever text is made of them. All of it is safe to print."""
 
-from agentlint.graph.model import END, START, Bound, BoundKind, Condition, Decider, Edge, EdgeKind, Node
+from agentlint.graph.condition import Condition, Decider
+from agentlint.graph.model import END, START, Bound, BoundKind, Edge, EdgeKind, Node
 from agentlint.reporters.escape import escaped
 
 LONGEST = 72

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import START, Decider, Decision, EdgeKind, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import START, Decision, EdgeKind, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import reachable
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names

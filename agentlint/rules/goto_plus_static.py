@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import END, Decider, Decision, EdgeKind, Orchestration
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, Decision, EdgeKind, Orchestration
 from agentlint.graph.queries import compatible
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import shown, when

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import BoundKind, Decider, Edge, Loop, NodeKind, Orchestration
+from agentlint.graph.model import BoundKind, Edge, Loop, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from textwrap import shorten
 
-from agentlint.graph.model import END, START, Condition
+from agentlint.graph.condition import Condition
+from agentlint.graph.model import END, START
 
 SHOWN = {START: "START", END: "END"}
 LONGEST = 60
@@ -22,7 +23,13 @@ def names(these: Iterable[str]) -> str:
 
 def when(conditions: Iterable[Condition]) -> str:
     """The path condition in words, such as: ``state["ok"]`` holds and ``tries > 3`` does not hold."""
-    return " and ".join(f"`{_test(test.text)}` {'holds' if test.holds else 'does not hold'}" for test in conditions)
+    return " and ".join(map(_clause, conditions))
+
+
+def _clause(test: Condition) -> str:
+    if test.raised:
+        return f"`{_test(test.text)}` is raised"
+    return f"`{_test(test.text)}` {'holds' if test.holds else 'does not hold'}"
 
 
 def _test(text: str) -> str:

@@ -1,6 +1,8 @@
 """Abstract values as the comments of the suites spell them: as Python would, as far as it goes."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from agentlint.evaluate.values import (
     ABSENT,
@@ -8,6 +10,7 @@ from agentlint.evaluate.values import (
     AttributeOf,
     Builtin,
     BuiltinMethod,
+    Caught,
     Choice,
     Class,
     ClassBound,
@@ -41,6 +44,18 @@ from agentlint.evaluate.values import (
     Value,
 )
 
+_around: set[Value] = set()
+"""The lists and dicts that are being shown: one that contains itself is not shown again."""
+
+
+@contextmanager
+def _inside(value: Value) -> Iterator[None]:
+    _around.add(value)
+    try:
+        yield
+    finally:
+        _around.remove(value)
+
 
 def shown(value: Value) -> str:
     """The value; alternatives stand in the order in which the program gives them."""
@@ -55,13 +70,17 @@ def shown(value: Value) -> str:
             return "Unknown" if origin is None else f"Unknown({_path(origin)})"
         case Tuple(items):
             return f"({', '.join(map(_element, items))}{',' * (len(items) == 1)})"
+        case Sequence() | Mapping() if value in _around:
+            return "..."
         case Sequence(kind=kind):
-            return _sequence(kind, _contents(value.items))
+            with _inside(value):
+                return _sequence(kind, _contents(value.items))
         case Items():
             return f"[{_contents(value)}]"
         case Mapping():
-            entries = [f"{shown(key)}: {_element(held)}" for key, held in value.known()]
-            return f"{{{', '.join(entries + _rest(value.rest))}}}"
+            with _inside(value):
+                entries = [f"{shown(key)}: {_element(held)}" for key, held in value.known()]
+                return f"{{{', '.join(entries + _rest(value.rest))}}}"
         case Function():
             return f"def {value.qualname}"
         case Method(function, _):
@@ -155,6 +174,8 @@ def _path(origin: Origin) -> str:
     match origin:
         case Parameter(name):
             return name
+        case Caught(kind):
+            return f"caught {_spelt(kind)}"
         case AttributeOf(base, name):
             return f"{_spelt(base)}.{name}"
         case ItemOf(base, Tuple((Const("slice"), *bounds))):

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.derive import derive
-from agentlint.graph.model import Bound, BoundKind, Condition, Decider, NodeKind, Pattern
+from agentlint.graph.model import Bound, BoundKind, NodeKind, Pattern
 from tests.orchestrations import at, orchestration
 
 

@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 
 from agentlint.diagnostics.result import Result, Skipped
 from agentlint.graph import model
+from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.derive import derive
 from agentlint.graph.model import (
     Bound,
     BoundKind,
-    Condition,
     Dangling,
-    Decider,
     Decision,
     Interrupt,
     Node,

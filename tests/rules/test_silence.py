@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.derive import derive
 from agentlint.graph.model import (
     Bound,
     BoundKind,
-    Condition,
     Dangling,
-    Decider,
     Decision,
     Interrupt,
     NodeKind,

@@ -21,12 +21,14 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.effects import effects
 from agentlint.frameworks.langgraph.handoffs import library_handoff
 from agentlint.frameworks.langgraph.names import each, inferred
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Target, commands
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.frameworks.models import called, name_of
+from agentlint.graph.effects import Effects
 from agentlint.graph.model import Interrupt, NodeKind, Result
 
 
@@ -41,12 +43,23 @@ def facts(reader: Reader, action: Value, found: tuple[Outcome, ...], subgraph: D
         known["defined_at"] = found[0].function.span.location
         known["target"] = found[0].function.qualname
         known["result"] = result(found)
+        known["effects"] = effects_of(reader, found)
         model = next((event for outcome in found if (event := called(outcome.events))), None)
         if model is not None and isinstance(model.target, Traced):
             known["model"] = name_of(model.target)
     elif isinstance(action, Traced | Instance):
         known["defined_at"] = action.created.span.location
     return known
+
+
+def effects_of(reader: Reader, found: tuple[Outcome, ...]) -> Effects | None:
+    """What functions do, with the graphs and tools of this run by their names."""
+
+    def graph_of(value: Value) -> str | None:
+        draft = reader.graph(value)
+        return draft.name if draft is not None else None
+
+    return effects(found, graph_of, inferred)
 
 
 def _kind(action: Value, found: tuple[Outcome, ...], subgraph: Draft | None, pauses: tuple[Interrupt, ...]) -> NodeKind:

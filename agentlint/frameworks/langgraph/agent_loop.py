@@ -20,7 +20,8 @@ from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.toolset import Toolset, tools_node
 from agentlint.frameworks.models import name_of
-from agentlint.graph.model import END, START, Decider, EdgeKind, NodeKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
 
 @dataclass(frozen=True, slots=True)

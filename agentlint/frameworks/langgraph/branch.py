@@ -16,8 +16,9 @@ from agentlint.frameworks.langgraph.decisions import argument_of, as_route, labe
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, Target, route
+from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence, Location
-from agentlint.graph.model import END, Decider, Decision, EdgeKind, Route
+from agentlint.graph.model import END, Decision, EdgeKind, Route
 
 
 def read_branch(reader: Reader, draft: Draft, event: Event, start: Value, position: int) -> None:

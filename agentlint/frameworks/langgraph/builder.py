@@ -31,7 +31,8 @@ from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, commands
 from agentlint.frameworks.langgraph.vocabulary import is_name
-from agentlint.graph.model import END, START, Decider, Decision, EdgeKind, NodeKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind
 
 
 def read_builder(reader: Reader, draft: Draft, made: Traced | Instance) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from agentlint.evaluate.values import Event, Unknown, Value, unknown
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.langgraph.routing import Routing, Target
-from agentlint.graph.model import Decider, Route
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import Route
 
 
 def argument_of(event: Event, position: int, *names: str) -> Value:

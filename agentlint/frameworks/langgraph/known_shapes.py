@@ -6,8 +6,9 @@ from agentlint.evaluate.values import External, Traced
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.vocabulary import last
+from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import END, START, Decider, Edge, EdgeKind, NodeKind
+from agentlint.graph.model import END, START, Edge, EdgeKind, NodeKind
 
 AGENT, FUNCTION, TOOL = NodeKind.AGENT, NodeKind.FUNCTION, NodeKind.TOOL
 

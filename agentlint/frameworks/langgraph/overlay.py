@@ -17,7 +17,8 @@ from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
 from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, is_from, is_name, last
-from agentlint.graph.model import Bound, BoundKind, Decider, EdgeKind, Orchestration, Persistence
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
 
 
 def read(machine: Machine) -> Iterator[Orchestration]:

@@ -12,7 +12,8 @@ from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.settings import argument, settle
 from agentlint.frameworks.langgraph.toolset import Toolset, tools_node, toolset
 from agentlint.frameworks.models import name_of
-from agentlint.graph.model import END, START, Decider, EdgeKind, NodeKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
 PRE, POST, ANSWER = "pre_model_hook", "post_model_hook", "generate_structured_response"
 

@@ -14,7 +14,8 @@ from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.team import add_agents
 from agentlint.frameworks.langgraph.toolset import Toolset, toolset
 from agentlint.frameworks.models import name_of
-from agentlint.graph.model import END, START, Decider, EdgeKind, NodeKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
 
 def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:

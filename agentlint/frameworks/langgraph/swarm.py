@@ -7,7 +7,8 @@ from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.settings import is_given
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.team import add_agents
-from agentlint.graph.model import START, Decider, EdgeKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import START, EdgeKind
 
 SWARM_STATE = External("langgraph_swarm.SwarmState")
 

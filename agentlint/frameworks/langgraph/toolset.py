@@ -25,7 +25,8 @@ from agentlint.frameworks.langgraph.handoffs import handoff_name
 from agentlint.frameworks.langgraph.names import inferred, text
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.vocabulary import is_name
-from agentlint.graph.model import Decider, EdgeKind, NodeKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import EdgeKind, NodeKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""What a value is made of, in the words of the graph: whose word it is, and which parts of the state flow in."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from agentlint.evaluate.values import (
+    NONE,
+    Absent,
+    AttributeOf,
+    Caught,
+    Choice,
+    Combination,
+    Comparison,
+    Const,
+    ElementOf,
+    External,
+    Instance,
+    ItemOf,
+    Items,
+    Mapping,
+    Member,
+    ResultOf,
+    Sequence,
+    Traced,
+    Tuple,
+    Unknown,
+    Value,
+    options,
+)
+from agentlint.frameworks.models import RUNS, is_model, schema_of
+from agentlint.frameworks.outside import is_human, reach
+from agentlint.graph.effects import NOTHING, Content, Source
+
+DEEPEST = 12
+"""How far into nested values one looks: what lies deeper is of unknown origin."""
+
+
+def content(value: Value, root: Value | None) -> Content:
+    """What ``value`` is made of. ``root`` is the state, where the function is given one."""
+    return _content(value, root, DEEPEST)
+
+
+def state_path(value: Value, root: Value | None) -> str | None:
+    """The part of the state that a value is (`messages[-1].content`); empty for the state itself, None for no part."""
+    if root is None:
+        return None
+    if value == root:
+        return ""
+    match value:
+        case Unknown(origin=ItemOf(base, Const(key))) if (before := state_path(base, root)) is not None:
+            return _joined(before, key if isinstance(key, str) else f"[{key!r}]")
+        case Unknown(origin=ItemOf(base, Tuple((Const("slice"), *_)))) if before := state_path(base, root):
+            return f"{before}[:]"
+        case Unknown(origin=ItemOf(base, _)) if before := state_path(base, root):
+            return f"{before}[?]"
+        case Unknown(origin=AttributeOf(base, name)) | Member(base, name) if (
+            before := state_path(base, root)
+        ) is not None:
+            return _joined(before, name)
+        case Unknown(origin=ElementOf(base)) if before := state_path(base, root):
+            return f"{before}[]"
+        case Unknown(origin=ResultOf(Unknown(origin=AttributeOf(base, "get")), (Const(str(key)), *_))) if (
+            before := state_path(base, root)
+        ) is not None:
+            return _joined(before, key)
+        case _:
+            return None
+
+
+def _joined(before: str, step: object) -> str:
+    return f"{before}.{step}" if before and not str(step).startswith("[") else f"{before}{step}"
+
+
+def _content(value: Value, root: Value | None, depth: int) -> Content:
+    if depth == 0:
+        return Content((Source.UNKNOWN,))
+    path = state_path(value, root)
+    if path is not None:
+        whole = path.rpartition("]")[1] == ""
+        return Content((Source.STATE,), (path,), limited=not whole)
+    match value:
+        case Const(str(text)):
+            return Content((Source.CONSTANT,), texts=(text,))
+        case Const(bool() | None):
+            return Content((Source.CONSTANT,))
+        case Const(int() | float() as number):
+            return Content((Source.CONSTANT,), number=float(number))
+        case Const() | Absent():
+            return Content((Source.CONSTANT,))
+        case Choice():
+            return merged(_content(option, root, depth - 1) for option, _ in options(value))
+        case Tuple(items):
+            return merged(_content(item, root, depth - 1) for item in items)
+        case Sequence():
+            return _content(value.items, root, depth)
+        case Items(entries, rest):
+            parts = (*entries, *(() if rest is None else (rest,)))
+            return merged(_content(part, root, depth - 1) for part in parts)
+        case Mapping():
+            parts = (*(held for _, held in value.known()), *(() if value.rest is None else (value.rest,)))
+            return merged(_content(part, root, depth - 1) for part in parts)
+        case Instance():
+            made = merged(_content(held, root, depth - 1) for held in value.cells.values())
+            return replace(made, makes=(value.cls.name, *made.makes))
+        case Traced():
+            return _of_traced(value, root, depth)
+        case Member(base, _):
+            return _content(base, root, depth - 1)
+        case Unknown():
+            return _of_unknown(value, root, depth)
+        case _:
+            return Content((Source.UNKNOWN,))
+
+
+def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
+    """What foreign code returned: a model's answer, something from outside, an object made of its arguments."""
+    if is_human(value.callee):
+        return Content((Source.HUMAN,))
+    if reach(value.callee) is not None:
+        return Content((Source.OUTSIDE,))
+    match value.callee:
+        case Member(base, name) if name in RUNS and is_model(base):
+            return _answer(base)
+        case External(name) if is_model(value.callee) and name.rpartition(".")[2][:1].islower():
+            return _answer(value)
+        case Member(base, _):
+            inside = [_content(base, root, depth - 1)]
+        case _:
+            inside = []
+    given = value.created.arguments
+    parts = (*given.positional, *(held for _, held in given.keywords))
+    made = merged([*inside, *(_content(part, root, depth - 1) for part in parts)])
+    match value.callee:
+        case External(name) if (last := name.rpartition(".")[2])[:1].isupper():
+            return replace(made, makes=(last, *made.makes))
+        case _:
+            return made
+
+
+def _answer(model: Value) -> Content:
+    schema = schema_of(model)
+    return Content((Source.STRUCTURED,), schema=schema.name) if schema is not None else Content((Source.MODEL,))
+
+
+def _of_unknown(value: Unknown, root: Value | None, depth: int) -> Content:
+    match value.origin:
+        case Caught():
+            return Content((Source.ERROR,))
+        case Combination(operator, operands):
+            made = merged(_content(operand, root, depth - 1) for operand in operands)
+            return _changed(made, operator, operands, root)
+        case Comparison(left, _, right):
+            return merged(_content(side, root, depth - 1) for side in (left, right))
+        case ItemOf(base, Tuple((Const("slice"), lower, upper, _))) if (lower, upper) != (NONE, NONE):
+            return replace(_content(base, root, depth - 1), limited=True)
+        case ItemOf(base, _) | AttributeOf(base, _) | ElementOf(base):
+            return _content(base, root, depth - 1)
+        case ResultOf(callee, arguments):
+            match callee:
+                case Unknown(origin=AttributeOf(base, name)) if name in RUNS and is_model(base):
+                    return _answer(base)
+                case Unknown(origin=AttributeOf(base, _)) | Member(base, _):
+                    parts = (base, *arguments)
+                case _:
+                    parts = arguments
+            return merged(_content(part, root, depth - 1) for part in parts) if parts else Content((Source.UNKNOWN,))
+        case _:
+            return Content((Source.UNKNOWN,))
+
+
+def _changed(made: Content, operator: str, operands: tuple[Value, ...], root: Value | None) -> Content:
+    """A number of the state that is counted up or down."""
+    match operator, operands:
+        case (("+" | "-"), (left, Const(int() | float() as number))) if state_path(left, root):
+            return replace(made, number=None, step=float(number if operator == "+" else -number))
+        case "+", (Const(int() | float() as number), right) if state_path(right, root):
+            return replace(made, number=None, step=float(number))
+        case _:
+            return replace(made, number=None)
+
+
+def merged(parts: Iterable[Content]) -> Content:
+    """What several values are made of together."""
+    found = list(parts)
+    if not found:
+        return NOTHING
+    if len(found) == 1:
+        return found[0]
+    steps = [part.step for part in found if part.step is not None]
+    numbers = {part.number for part in found}
+    return Content(
+        tuple(dict.fromkeys(source for part in found for source in part.sources)),
+        tuple(dict.fromkeys(path for part in found for path in part.paths)),
+        tuple(dict.fromkeys(text for part in found for text in part.texts)),
+        tuple(dict.fromkeys(name for part in found for name in part.makes)),
+        next((part.schema for part in found if part.schema is not None), None),
+        any(part.paths for part in found) and all(part.limited for part in found if part.paths),
+        found[0].number if len(numbers) == 1 else None,
+        next(iter(steps), None),
+    )

@@ -1,0 +1,136 @@
+"""What a function gives back to the graph: the keys of the state that each way out of it writes."""
+
+from collections.abc import Iterable, Iterator
+
+from agentlint.evaluate import Exit
+from agentlint.evaluate.types import short
+from agentlint.evaluate.values import (
+    REST,
+    Absent,
+    Caught,
+    Conditions,
+    Const,
+    Instance,
+    Mapping,
+    Member,
+    Sequence,
+    Span,
+    Traced,
+    Tuple,
+    Unknown,
+    Value,
+    options,
+    source_of,
+)
+from agentlint.frameworks.conditions import told
+from agentlint.frameworks.content import content, state_path
+from agentlint.frameworks.models import RUNS, Schema, is_model, schema_of
+from agentlint.graph.effects import Content, Mutation, Source, WayOut, Write
+from agentlint.graph.evidence import Location
+
+DUMPS = frozenset({"model_dump", "dict"})
+
+
+def ways_out(exit: Exit, root: Value | None, mutations: Iterable[Mutation]) -> Iterator[WayOut]:
+    """The ways out that a ``return`` stands for: one for each alternative of its value."""
+    for option, more in options(exit.value):
+        yield _way_out(option, (*exit.conditions, *more), exit.span, root, list(mutations))
+
+
+def _way_out(value: Value, conditions: Conditions, span: Span, root: Value | None, mutations: list[Mutation]) -> WayOut:
+    at, path = span.location, told(conditions)
+    raised = any(isinstance(one.test, Unknown) and isinstance(one.test.origin, Caught) for one in conditions)
+    writes, whole, update, complete = _update(value, at, root, mutations)
+    returns = Content() if update else content(value, root)
+    return WayOut(at, path, tuple(writes.values()), whole, update, complete, raised, returns)
+
+
+Update = tuple[dict[str, Write], bool, bool, bool]
+
+
+def _update(value: Value, at: Location, root: Value | None, mutations: list[Mutation]) -> Update:
+    """The writes of an update, whether it is the whole state, whether it is an update, whether it is all known."""
+    match value:
+        case Const(None) | Absent():
+            return {}, False, False, True
+        case Mapping():
+            return _of_mapping(value, at, root, mutations)
+        case Traced() if short(value.callee) == "Command":
+            held = value.created.arguments.get(1, "update")
+            if held is None:
+                return {}, False, True, value.created.arguments.rest is None
+            return _joined(((option, at) for option, _ in options(held)), root, mutations)
+        case Traced() if short(value.callee) == "Send":
+            return {}, False, True, True
+        case Sequence() | Tuple():
+            items = value.items if isinstance(value, Sequence) else None
+            entries = value.items if isinstance(value, Tuple) else value.items.entries
+            found = _joined(((option, at) for entry in entries for option, _ in options(entry)), root, mutations)
+            return found[0], found[1], True, found[3] and (items is None or items.rest is None)
+        case Instance():
+            written = {name: held for name, held in value.cells.items() if isinstance(name, str)}
+            return (
+                {
+                    name: Write(name, at, content(held, root))
+                    for name, held in written.items()
+                    if not name.startswith("_")
+                },
+                False,
+                True,
+                True,
+            )
+        case Unknown() if root is not None and state_path(value, root) == "":
+            changed = {one.key: Write(one.key, one.location, one.content) for one in mutations}
+            return changed, True, True, True
+    schema = dumped(value)
+    if schema is not None:
+        answer = Content((Source.STRUCTURED,), schema=schema.name)
+        return {name: Write(name, at, answer) for name in schema.fields}, False, True, bool(schema.fields)
+    return {}, False, False, isinstance(value, Const)
+
+
+def _joined(parts: Iterable[tuple[Value, Location]], root: Value | None, mutations: list[Mutation]) -> Update:
+    writes: dict[str, Write] = {}
+    whole, complete = False, True
+    for value, at in parts:
+        more, all_of_it, _, known = _update(value, at, root, mutations)
+        writes |= more
+        whole, complete = whole or all_of_it, complete and known
+    return writes, whole, True, complete
+
+
+def _of_mapping(value: Mapping, at: Location, root: Value | None, mutations: list[Mutation]) -> Update:
+    writes: dict[str, Write] = {}
+    complete = True
+    whole = False
+    inner = source_of(value.rest)
+    if inner is not None and root is not None and state_path(inner, root) == "":
+        whole = True
+        writes |= {one.key: Write(one.key, one.location, one.content) for one in mutations}
+    elif inner is not None and (schema := dumped(inner)) is not None and schema.fields:
+        answer = Content((Source.STRUCTURED,), schema=schema.name)
+        writes |= {name: Write(name, at, answer) for name in schema.fields}
+    elif value.rest is not None:
+        complete = False
+    for key, held in value.cells.items():
+        match key:
+            case Const(name) if isinstance(name, str):
+                there = [option for option, _ in options(held) if not isinstance(option, Absent)]
+                echo = all(state_path(option, root) == name for option in there)
+                writes[name] = Write(name, at, content(held, root), echo)
+            case str() if key == REST:
+                continue
+            case _:
+                complete = False
+    return writes, whole, True, complete
+
+
+def dumped(value: Value) -> Schema | None:
+    """The schema of a model's answer that is given back as it is, or as a dict of its fields."""
+    match value:
+        case Traced(callee=Member(base, name)) if name in DUMPS:
+            return dumped(base)
+        case Traced(callee=Member(base, name)) if name in RUNS and is_model(base):
+            return schema_of(base)
+        case _:
+            return None

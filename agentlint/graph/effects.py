@@ -1,0 +1,296 @@
+"""What functions do when they run, as data: what they read and write, whom they call, how they repeat and fail.
+
+Loops and ``try`` statements are told once for each function; what stands inside them refers to them by location.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agentlint.graph.condition import Condition, Decider
+from agentlint.graph.evidence import Location
+
+
+class Source(StrEnum):
+    """Whose word a value is. ``MODEL`` is free text, ``STRUCTURED`` an answer that was held to a schema."""
+
+    CONSTANT = "constant"
+    STATE = "state"
+    MODEL = "model"
+    STRUCTURED = "structured"
+    OUTSIDE = "outside"
+    HUMAN = "human"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+
+
+class Limit(StrEnum):
+    """Whether a limit is set. ``DEFAULT``: the library has one of its own."""
+
+    SET = "set"
+    DEFAULT = "default"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a value is made of.
+
+    ``paths`` are the parts of the state that flow in (`messages`, `messages[-1].content`), ``texts`` its constant
+    parts, ``makes`` the classes of what is constructed in it (`RemoveMessage`), ``schema`` the name of the type that a
+    model's answer was held to. ``limited``: a slice or a selection bounds it. ``number``: a constant number, ``step``
+    what a number of the state is changed by (`state["n"] + 1` has the path `n` and the step 1).
+    """
+
+    sources: tuple[Source, ...] = ()
+    paths: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    schema: str | None = None
+    limited: bool = False
+    number: float | None = None
+    step: float | None = None
+
+
+NOTHING = Content()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Under what circumstances something happens in a function.
+
+    ``order`` counts what the function does from its start. ``loops`` are the loops around it, outermost first, and
+    ``guards`` the ``try`` statements whose handlers may catch what it raises; ``rescues`` are those in whose handler it
+    stands. ``holds`` are the context managers around it (`asyncio.timeout`), ``calls`` the call sites that led to it.
+    """
+
+    order: int
+    condition: tuple[Condition, ...] = ()
+    loops: tuple[Location, ...] = ()
+    guards: tuple[Location, ...] = ()
+    rescues: tuple[Location, ...] = ()
+    holds: tuple[str, ...] = ()
+    calls: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A key of the state is read. ``optional``: it may be missing (`get`, a test for it before)."""
+
+    key: str
+    location: Location
+    where: Where
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A key of the state is given a value. ``echo``: the value that it had before, unchanged."""
+
+    key: str
+    location: Location
+    content: Content = NOTHING
+    echo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A way out of a function: the path condition, and the update of the state that it gives.
+
+    ``whole``: it gives the state back as it came, under the ``writes``. ``update``: it gives a state update at all.
+    ``returns`` is what it gives where that is no update. ``complete``: all that it writes is known. ``raised``: it
+    stands in an exception handler.
+    """
+
+    location: Location
+    condition: tuple[Condition, ...] = ()
+    writes: tuple[Write, ...] = ()
+    whole: bool = False
+    update: bool = False
+    complete: bool = True
+    raised: bool = False
+    returns: Content = NOTHING
+
+    def write(self, key: str) -> Write | None:
+        """What it writes to a key; None where it leaves the key alone."""
+        return next((write for write in self.writes if write.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """The state object itself is changed in place: nothing that the framework takes over unless it is returned."""
+
+    key: str
+    location: Location
+    where: Where
+    content: Content = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """A language model is called. ``client`` is the library's name for it, ``model`` the model's.
+
+    ``schema`` is the type that the answer is held to, ``fields`` its fields; ``tools`` are those that the model may
+    call; ``forced``: it must call one. ``content`` is what it is asked with. ``retries`` counts the client's own.
+    """
+
+    location: Location
+    where: Where
+    client: str
+    model: str | None = None
+    schema: str | None = None
+    fields: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    forced: bool = False
+    content: Content = NOTHING
+    timeout: Limit = Limit.UNKNOWN
+    retries: int | None = None
+
+
+class Reach(StrEnum):
+    """What kind of thing outside the process a call reaches."""
+
+    HTTP = "http"
+    PROCESS = "process"
+    FILE = "file"
+    DATABASE = "database"
+    MESSAGE = "message"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideCall:
+    """Something outside the process is reached. ``changes``: it changes something there (sends, writes, deletes)."""
+
+    location: Location
+    where: Where
+    what: str
+    reach: Reach
+    timeout: Limit = Limit.UNKNOWN
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRun:
+    """A graph is run inside the function. ``graph`` is its name where it is known."""
+
+    location: Location
+    where: Where
+    how: str
+    graph: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A model's text is taken for data or for a verdict. ``how``: `json.loads`, `in`, `==`, `int`, `[]`.
+
+    ``checked``: what it gives is tested or validated before it is used.
+    """
+
+    location: Location
+    where: Where
+    how: str
+    content: Content
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Several things are run at the same time (`asyncio.gather`, a pool).
+
+    ``models``: a model is called in them. ``contained``: a failure of one is given as a value, not raised. ``checked``:
+    the results are tested for failures.
+    """
+
+    location: Location
+    where: Where
+    how: str
+    models: bool = False
+    contained: bool = False
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A loop in the code of a function. ``how``: `for`, `while`, `comprehension`, `recursion`, `retry`.
+
+    ``count`` is the largest number of rounds where it is known; ``finite``: it ends by itself, whatever its length.
+    ``leaves`` are the path conditions under which it ends earlier, ``decided_by`` says whose word those are.
+    """
+
+    location: Location
+    where: Where
+    how: str
+    count: int | None = None
+    finite: bool = True
+    leaves: tuple[tuple[Condition, ...], ...] = ()
+    decided_by: tuple[Decider, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """An exception handler of the ``try`` at ``guard``. ``catches`` are the types (none for a bare ``except``).
+
+    ``broad``: it catches every `Exception`. ``raises``: it always raises. ``goes_on``: what follows the ``try`` runs.
+    ``again``: it starts another round of the loop around it. ``exits`` are its ways out of the function.
+    """
+
+    location: Location
+    guard: Location
+    where: Where
+    catches: tuple[str, ...] = ()
+    broad: bool = False
+    raises: bool = False
+    goes_on: bool = False
+    again: bool = False
+    exits: tuple[WayOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A ``raise`` that the function can reach."""
+
+    location: Location
+    where: Where
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`)."""
+
+    location: Location
+    where: Where
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """All that a function may do, each list in program order; ``complete`` says that nothing was left out."""
+
+    reads: tuple[Read, ...] = ()
+    exits: tuple[WayOut, ...] = ()
+    mutations: tuple[Mutation, ...] = ()
+    models: tuple[ModelCall, ...] = ()
+    outside: tuple[OutsideCall, ...] = ()
+    graphs: tuple[GraphRun, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    gatherings: tuple[Gathering, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    handlers: tuple[Handler, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    complete: bool = True
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """What any way out writes."""
+        return tuple(write for exit in self.exits for write in exit.writes)
+
+    def repeat(self, location: Location) -> Repeat | None:
+        """The loop at a place."""
+        return next((repeat for repeat in self.repeats if repeat.location == location), None)
+
+    def handlers_of(self, guard: Location) -> tuple[Handler, ...]:
+        """The handlers of the ``try`` at a place."""
+        return tuple(handler for handler in self.handlers if handler.guard == guard)
