@@ -28,6 +28,7 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.source import Project
+from agentlint.source.tests import is_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def evaluate_project(
 
 def _is_test(module: Module) -> bool:
     """Whether a module holds tests: should the budget end, then there and not in what they test."""
-    return any(part in ("test", "tests") or part.startswith("test_") for part in module.source.path.split("/"))
+    return is_test(module.source.path)
 
 
 def _enter(machine: Machine, module: Module, value: Value) -> None:

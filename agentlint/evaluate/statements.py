@@ -35,6 +35,7 @@ from agentlint.evaluate.values import (
 )
 
 MAX_STAGES = 12
+EVERYTHING = Builtin("BaseException")
 
 
 def execute(machine: Machine, frame: Frame, body: list[ast.stmt]) -> bool:
@@ -185,7 +186,10 @@ def _try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> bool:
     stages: list[Delta] = []
     goes_on = True
     guard = frame.span(node)
-    around = machine.within(Guard(guard)) if node.handlers else machine.enclosing
+    around = machine.enclosing
+    if node.handlers:
+        kinds = (machine.evaluate(frame, one.type) if one.type else EVERYTHING for one in node.handlers)
+        machine.within(Guard(guard, tuple(kinds)))
     try:
         for statement in node.body:
             goes_on = goes_on and execute(machine, frame, [statement])
@@ -235,7 +239,7 @@ def _handler(
     before = machine.conditions
     span = frame.span(handler.type or handler)
     caught = machine.evaluate(frame, handler.type) if handler.type else None
-    error = unknown("a caught exception", span, Caught(caught or Builtin("BaseException")), caught)
+    error = unknown("a caught exception", span, Caught(caught or EVERYTHING), caught)
     condition = Condition(error, True, span)
     left = len(frame.exits)
     rounds = len(frame.loops[-1].continues) if frame.loops else 0

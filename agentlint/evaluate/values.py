@@ -400,9 +400,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Inside the body of the ``try`` at ``span``."""
+    """Inside the body of the ``try`` at ``span``, with what its handlers catch."""
 
     span: Span
+    caught: tuple["Value", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,13 @@ GATHERS = {"asyncio.gather": "asyncio.gather", "asyncio.wait": "asyncio.wait", "
 Named = Callable[[Value], str | None]
 
 
-def effects(found: Iterable[Outcome], graph_of: Named, tool_name: Named) -> Effects | None:
+def effects(found: Iterable[Outcome], graph_of: Named, tool_name: Named, *, stateful: bool = True) -> Effects | None:
     """What the functions behind ``found`` do; None where there are none.
 
-    ``graph_of`` names the graph that a value runs, None where it runs none; ``tool_name`` names a tool.
+    ``graph_of`` names the graph that a value runs, None where it runs none; ``tool_name`` names a tool. ``stateful``:
+    their first argument is the state.
     """
-    parts = [_of(outcome, graph_of, tool_name) for outcome in found]
+    parts = [_of(outcome, outcome.given if stateful else None, graph_of, tool_name) for outcome in found]
     if not parts:
         return None
     if len(parts) == 1:
@@ -74,8 +75,7 @@ def effects(found: Iterable[Outcome], graph_of: Named, tool_name: Named) -> Effe
     )
 
 
-def _of(outcome: Outcome, graph_of: Named, tool_name: Named) -> Effects:
-    root = outcome.given
+def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named) -> Effects:
     where = _Places(outcome)
     made = _Collected()
     for happening in outcome.happenings:

@@ -149,15 +149,13 @@ class Route:
 class OpenRoute:
     """A value that a decision may give and that the code does not fix, with what it is made of.
 
-    ``checked``: it was tested before (compared, a member of a known collection). ``looked_up``: it is what a table
-    gives for a key of that content; ``content`` is that of the key.
+    ``checked``: it was tested before (compared, a member of a known collection).
     """
 
     location: Location
     content: Content
     condition: tuple[Condition, ...] = ()
     checked: bool = False
-    looked_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

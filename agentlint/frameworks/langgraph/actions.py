@@ -52,14 +52,17 @@ def facts(reader: Reader, action: Value, found: tuple[Outcome, ...], subgraph: D
     return known
 
 
-def effects_of(reader: Reader, found: tuple[Outcome, ...]) -> Effects | None:
-    """What functions do, with the graphs and tools of this run by their names."""
+def effects_of(reader: Reader, found: tuple[Outcome, ...], *, stateful: bool = True) -> Effects | None:
+    """What functions do, with the graphs and tools of this run by their names.
+
+    ``stateful``: their first argument is the state.
+    """
 
     def graph_of(value: Value) -> str | None:
         draft = reader.graph(value)
         return draft.name if draft is not None else None
 
-    return effects(found, graph_of, inferred)
+    return effects(found, graph_of, inferred, stateful=stateful)
 
 
 def _kind(action: Value, found: tuple[Outcome, ...], subgraph: Draft | None, pauses: tuple[Interrupt, ...]) -> NodeKind:

@@ -18,7 +18,8 @@ from agentlint.frameworks.langgraph.middleware import NODE_HOOKS, Middleware
 from agentlint.frameworks.langgraph.middleware_effects import HUMAN, add_effects
 from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.reader import Reader
-from agentlint.frameworks.langgraph.toolset import Toolset, tools_node
+from agentlint.frameworks.langgraph.tools import tools_node
+from agentlint.frameworks.langgraph.toolset import Toolset
 from agentlint.frameworks.models import name_of
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
@@ -82,7 +83,7 @@ def wire_agent(reader: Reader, draft: Draft, agent: Agent) -> None:
         instructions=text(agent.prompt), output_contract=short(agent.contract) or None if agent.contract else None,
     )  # fmt: skip
     if agent.has_tools_node:
-        tools_node(reader, draft, agent.all_tools)
+        tools_node(reader, draft, agent.all_tools, "model")
     for one in agent.middleware:
         add_effects(draft, one)
         for hook in NODE_HOOKS:

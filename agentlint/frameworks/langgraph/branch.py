@@ -12,7 +12,8 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.draft import Draft, reason
-from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, seen, who
+from agentlint.frameworks.langgraph.actions import effects_of
+from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, opened, seen, who
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, Target, route
@@ -37,7 +38,7 @@ def read_branch(reader: Reader, draft: Draft, event: Event, start: Value, positi
             if mapping is not None
             else _open(draft, source, routing, event, table)
         )
-        _decision(draft, source, path, routing, mapping, event)
+        _decision(reader, draft, source, path, routing, mapping, event)
         if then is not None:
             for name, _, _ in names(then):
                 for target in reached if name is not None else ():
@@ -167,7 +168,9 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
     return reached
 
 
-def _decision(draft: Draft, source: str, path: Value, routing: Routing, table: Table | None, event: Event) -> None:
+def _decision(
+    reader: Reader, draft: Draft, source: str, path: Value, routing: Routing, table: Table | None, event: Event
+) -> None:
     chosen = seen(routing.targets)
     routes = [as_route(target) for target in chosen]
     routes += [Route(None, span.location, told(path), decider(path)) for span, path in routing.nothing]
@@ -186,5 +189,7 @@ def _decision(draft: Draft, source: str, path: Value, routing: Routing, table: T
             False,
             defined,
             told(event.conditions),
+            opened(routing.targets),
+            effects_of(reader, routing.outcomes),
         )
     )

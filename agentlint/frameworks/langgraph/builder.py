@@ -20,19 +20,23 @@ from agentlint.evaluate.values import (
     Span,
     Traced,
     Tuple,
+    Unknown,
     Value,
     options,
 )
 from agentlint.frameworks.draft import Draft, reason
-from agentlint.frameworks.langgraph.actions import facts, tool_targets
+from agentlint.frameworks.langgraph.actions import facts, tool_targets, tool_values
 from agentlint.frameworks.langgraph.branch import read_branch
-from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, seen, who
+from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, opened, seen, who
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, commands
+from agentlint.frameworks.langgraph.state import schema
+from agentlint.frameworks.langgraph.tools import offered
 from agentlint.frameworks.langgraph.vocabulary import is_name
+from agentlint.frameworks.models import asked, bound_tools
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind
+from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind, State
 
 
 def read_builder(reader: Reader, draft: Draft, made: Traced | Instance) -> None:
@@ -99,11 +103,26 @@ def _node(reader: Reader, draft: Draft, name: str, action: Value, event: Event) 
     if subgraph is not None:
         draft.subgraphs[name] = subgraph
         known["subgraph"] = subgraph.name
+    known["receives"] = _receives(reader, draft, given, found)
     draft.node(name, known.pop("kind"), event.span, **known)  # type: ignore[arg-type]
+    runs_tools = isinstance(action, Traced) and is_name(action.callee, "ToolNode")
+    offered(reader, draft, tool_values(action), None if runs_tools else name, name)
+    for model in (model for outcome in found for one in outcome.events if (model := asked(one)) is not None):
+        offered(reader, draft, bound_tools(model), name, None)
     _commands(reader, draft, name, action, found, event)
     handler = given.get(None, "error_handler")
     if handler is not None and handler != Const(None):
         _error_handler(reader, draft, f"__error_handler__{name}", handler, event)
+
+
+def _receives(reader: Reader, draft: Draft, given: Arguments, found: tuple[Outcome, ...]) -> State | None:
+    """The schema of a node's input where it is not the graph's; a type hint counts (graph/state.py, 1.2)."""
+    declared = given.get(None, "input_schema", "input")
+    for outcome in found if declared is None else ():
+        declared = outcome.given.annotation if isinstance(outcome.given, Unknown) else None
+    own = schema(reader.machine, declared, draft.span) if declared is not None else None
+    known = {one.location for one in (draft.state, draft.input) if one is not None}
+    return own if own is not None and own.location not in known else None
 
 
 def _options(given: Arguments) -> dict[str, object]:
@@ -190,6 +209,8 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
                 routing.declared,
                 True,
                 at.location,
+                (),
+                opened(own),
             )
         )
 

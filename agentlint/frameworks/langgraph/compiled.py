@@ -16,6 +16,7 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
+from agentlint.frameworks.langgraph.runs import run
 from agentlint.frameworks.langgraph.vocabulary import RUNS, is_name
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Bound, BoundKind, Interrupt, Persistence
@@ -47,6 +48,7 @@ def read_compiled(reader: Reader) -> None:
         for later in made.events:
             if later.method in RUNS:
                 _limits(draft, later, 1)
+                draft.runs.append(run(later, draft))
                 if draft.persistence is Persistence.ABSENT and _in_tool(later):
                     draft.persistence = Persistence.INHERITED
             elif later.method == "__setattr__" and later.arguments.positional[0] == Const("checkpointer"):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from agentlint.evaluate.values import Event, Unknown, Value, unknown
-from agentlint.frameworks.conditions import decider, told
+from agentlint.frameworks.conditions import decider, leaves, told
+from agentlint.frameworks.content import content
 from agentlint.frameworks.langgraph.routing import Routing, Target
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import Route
+from agentlint.graph.model import OpenRoute, Route
 
 
 def argument_of(event: Event, position: int, *names: str) -> Value:
@@ -31,6 +32,17 @@ def seen(targets: Iterable[Target]) -> list[Target]:
 def as_route(target: Target) -> Route:
     """A target as a route of a decision."""
     return Route(target.name, target.span.location, told(target.conditions), who(target), target.dispatch)
+
+
+def opened(targets: Iterable[Target]) -> tuple[OpenRoute, ...]:
+    """The targets that the code does not fix. A test of the value, or of what it is taken from, checks it."""
+    found: dict[OpenRoute, None] = {}
+    for target in targets:
+        if target.name is None or isinstance(target.value, Unknown):
+            checked = any(target.value in leaves(condition.test) for condition in target.conditions)
+            made = content(target.value, target.root)
+            found[OpenRoute(target.span.location, made, told(target.conditions), checked)] = None
+    return tuple(found)
 
 
 def label(routing: Routing, otherwise: str) -> str:

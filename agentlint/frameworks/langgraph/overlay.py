@@ -31,7 +31,10 @@ def read(machine: Machine) -> Iterator[Orchestration]:
         if read_factory is not None and isinstance(maker, Traced):
             read_factory(reader, draft, maker)
         else:
-            draft.state = schema(machine, maker.created.arguments.get(0, "state_schema", "schema"), draft.span)
+            given = maker.created.arguments
+            draft.state = schema(machine, given.get(0, "state_schema", "schema"), draft.span)
+            draft.input = schema(machine, given.get(None, "input_schema", "input"), draft.span)
+            draft.output = schema(machine, given.get(None, "output_schema", "output"), draft.span)
         read_builder(reader, draft, maker)
     for router in machine.traced:
         if is_name(router.callee, "add_active_agent_router") and (routed := reader.graph(router)) is not None:

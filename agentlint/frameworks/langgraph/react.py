@@ -10,7 +10,8 @@ from agentlint.frameworks.langgraph.actions import facts
 from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.settings import argument, settle
-from agentlint.frameworks.langgraph.toolset import Toolset, tools_node, toolset
+from agentlint.frameworks.langgraph.tools import tools_node
+from agentlint.frameworks.langgraph.toolset import Toolset, toolset
 from agentlint.frameworks.models import name_of
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
@@ -72,7 +73,7 @@ def wire_react_agent(reader: Reader, draft: Draft, agent: ReactAgent) -> None:
         if agent.contract is not None:
             draft.edge(decides, ANSWER, EdgeKind.SEQUENCE, span)
         return
-    tools_node(reader, draft, agent.tools)
+    tools_node(reader, draft, agent.tools, "agent")
     draft.edge(decides, "tools", EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     draft.edge(decides, answer, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     if agent.after is not None:

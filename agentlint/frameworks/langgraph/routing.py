@@ -1,6 +1,6 @@
 """Where a router or a node sends control: names, `Send`s and `Command`s among what a function may return."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.operators import truth
@@ -30,7 +30,10 @@ from agentlint.frameworks.langgraph.vocabulary import is_name
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One place that control may go to; ``name`` is None where it is not known, ``value`` says why."""
+    """One place that control may go to; ``name`` is None where it is not known, ``value`` says why.
+
+    ``root`` is the state that the function is given which chooses it.
+    """
 
     name: str | None
     conditions: Conditions
@@ -38,6 +41,7 @@ class Target:
     value: Value
     dispatch: bool = False
     parent: bool = False
+    root: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Routing:
     """All that a router or a node may choose. ``declared`` is what its annotation promises.
 
     ``nothing``: places where it ends without a value; ``ends``: those where it returns an empty list, which ends the
-    branch. ``complete``: every way out was understood. ``functions`` are the project functions that decide; where there
-    is none, nothing is known but what is declared.
+    branch. ``complete``: every way out was understood. ``outcomes`` are those of the project functions that decide;
+    where there is none, nothing is known but what is declared.
     """
 
     targets: tuple[Target, ...]
@@ -54,8 +58,13 @@ class Routing:
     declared: tuple[str, ...] | None
     exact: bool
     complete: bool
-    functions: tuple[Function, ...]
+    outcomes: tuple[Outcome, ...]
     ends: tuple[tuple[Span, Conditions], ...] = ()
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """The project functions that decide."""
+        return tuple(outcome.function for outcome in self.outcomes)
 
 
 def route(machine: Machine, path: Value, span: Span) -> Routing:
@@ -64,7 +73,7 @@ def route(machine: Machine, path: Value, span: Span) -> Routing:
     nothing: list[tuple[Span, Conditions]] = []
     ends: list[tuple[Span, Conditions]] = []
     complete = True
-    functions: list[Function] = []
+    all_found: list[Outcome] = []
     known = False
     for option, conditions in options(unwrapped(path)):
         if is_name(option, "tools_condition") or (
@@ -74,9 +83,9 @@ def route(machine: Machine, path: Value, span: Span) -> Routing:
             known = True
             continue
         found = outcomes(machine, option, Arguments(), span)
+        all_found += found
         for outcome in found:
             known = True
-            functions.append(outcome.function)
             complete = complete and outcome.complete
             for exit in outcome.exits:
                 before = conditions + exit.conditions
@@ -85,11 +94,11 @@ def route(machine: Machine, path: Value, span: Span) -> Routing:
                         nothing.append((exit.span, before + more))
                     if isinstance(value, Sequence | Tuple) and truth(value) is not True:
                         ends.append((exit.span, before + more))
-                targets += _targets(exit.value, before, exit.span)
+                targets += [replace(one, root=outcome.given) for one in _targets(exit.value, before, exit.span)]
         complete = complete and bool(found)
-    declared, exact = _declared(machine, functions, command=False)
+    declared, exact = _declared(machine, [outcome.function for outcome in all_found], command=False)
     certain = complete and known
-    return Routing(tuple(targets), tuple(nothing), declared, exact, certain, tuple(functions), tuple(ends))
+    return Routing(tuple(targets), tuple(nothing), declared, exact, certain, tuple(all_found), tuple(ends))
 
 
 def _tools_condition(conditions: Conditions, span: Span) -> list[Target]:
@@ -148,13 +157,13 @@ def commands(machine: Machine, found: tuple[Outcome, ...]) -> Routing:
             for option, more in each(value):
                 match option:
                     case Traced() if is_name(option.callee, "Command"):
-                        targets += command(option, conditions + more)
+                        targets += [replace(one, root=outcome.given) for one in command(option, conditions + more)]
                     case Traced() if is_name(option.callee, "Send"):
                         targets += _send(option, conditions + more)
     functions = [outcome.function for outcome in found]
     declared, exact = _declared(machine, functions, command=True)
     complete = bool(found) and all(outcome.complete for outcome in found)
-    return Routing(tuple(targets), tuple(nothing), declared, exact, complete, tuple(functions))
+    return Routing(tuple(targets), tuple(nothing), declared, exact, complete, found)
 
 
 def command(made: Traced, conditions: Conditions) -> list[Target]:

@@ -2,6 +2,7 @@
 
 from agentlint.evaluate import Machine
 from agentlint.evaluate.attributes import foreign, mro
+from agentlint.evaluate.subscripts import is_typed_dict
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
     Builtin,
@@ -18,7 +19,15 @@ from agentlint.evaluate.values import (
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.graph.model import State, StateKey
 
-MESSAGES = ("MessagesState", "AgentState", "AgentStatePydantic", "CopilotKitState", "SwarmState", "MessagesStateSchema")
+MESSAGES = {
+    "MessagesState": (), "MessagesStateSchema": (), "SwarmState": ("active_agent",), "CopilotKitState": ("copilotkit",),
+    "AgentState": ("remaining_steps", "jump_to", "structured_response"),
+    "AgentStatePydantic": ("remaining_steps", "structured_response"),
+}  # fmt: skip
+"""Schemas that libraries offer, with the keys that they have beside `messages`."""
+MANAGED = frozenset({"RemainingSteps", "IsLastStep", "RemainingStepsManager", "IsLastStepManager"})
+PLAIN = frozenset({"TypedDict", "BaseModel", "object", "Generic", "Protocol", "ABC"})
+"""Bases that bring no keys."""
 
 
 def schema(machine: Machine, value: Value | None, span: Span) -> State | None:
@@ -33,9 +42,10 @@ def schema(machine: Machine, value: Value | None, span: Span) -> State | None:
         case Subscripted(External(name), _) if name in ("typing.Dict", "typing.Mapping"):
             return State("dict", False, (), span.location)
         case External() if is_name(value, *MESSAGES):
-            return State(short(value), True, (_messages(span),), span.location)
+            return State(short(value), True, tuple(_offered(short(value), span)), span.location, True)
         case Class():
-            return State(value.name, True, tuple(_keys(machine, value)), value.span.location)
+            known = all(name.rpartition(".")[2] in PLAIN | MESSAGES.keys() for name in foreign(value))
+            return State(value.name, True, tuple(_keys(machine, value)), value.span.location, known)
         case Traced(callee=External(name)) if name.rpartition(".")[2] in ("TypedDict", "create_model"):
             return State(short(value.callee), True, tuple(_functional(value)), value.created.span.location)
         case Subscripted(base, _):
@@ -44,8 +54,10 @@ def schema(machine: Machine, value: Value | None, span: Span) -> State | None:
             return None
 
 
-def _messages(span: Span) -> StateKey:
-    return StateKey("messages", "list", "add_messages", span.location)
+def _offered(name: str, span: Span) -> list[StateKey]:
+    """The keys of a schema that a library offers."""
+    more = (StateKey(key, "", None, span.location, default=True, managed=True) for key in MESSAGES[name])
+    return [StateKey("messages", "list", "add_messages", span.location, default=True), *more]
 
 
 def _keys(machine: Machine, cls: Class) -> list[StateKey]:
@@ -56,9 +68,17 @@ def _keys(machine: Machine, cls: Class) -> list[StateKey]:
         for name, node in base.fields.items():
             span = Span(base.module.source, node)
             declared = machine.annotation(base, node)
-            found[name] = StateKey(name, span.text, reducer(declared), span.location)
-    if any(name.rpartition(".")[2] in MESSAGES for name in foreign(cls)) and "messages" not in found:
-        found["messages"] = _messages(cls.span)
+            merge = reducer(declared)
+            merges_at = merge.span.location if isinstance(merge, Function) else None
+            given = name in base.cells
+            typed = is_typed_dict(base)
+            found[name] = StateKey(
+                name, span.text, _reducer_name(merge), span.location, merges_at,
+                merge is not None or (given and not typed), short(declared) in MANAGED, given and typed,
+            )  # fmt: skip
+    for name in foreign(cls):
+        for key in _offered(last, cls.span) if (last := name.rpartition(".")[2]) in MESSAGES else ():
+            found.setdefault(key.name, key)
     return list(found.values())
 
 
@@ -70,22 +90,26 @@ def _functional(made: Traced) -> list[StateKey]:
     return [StateKey(str(name), "", None, span.location) for name in names]
 
 
-def reducer(declared: Value) -> str | None:
+def reducer(declared: Value) -> Value | None:
     """The function that merges writes: the last item of ``Annotated`` (graph/state.py, 1.2)."""
     match declared:
         case Subscripted(base, (_, *metadata)) if short(base) == "Annotated" and metadata:
-            match metadata[-1]:
-                case Function() as function:
-                    return function.name
-                case External(name):
-                    return name.rpartition(".")[2]
-                case Traced(callee=callee):
-                    return short(callee) or None
-                case _:
-                    return None
+            return metadata[-1] if isinstance(metadata[-1], Function | External | Traced) else None
         case Subscripted(base, (inner, *_)) if short(base) in ("Required", "NotRequired"):
             return reducer(inner)
         case _:
             return next(
                 (found for part in members(declared) if part is not declared and (found := reducer(part))), None
             )
+
+
+def _reducer_name(merge: Value | None) -> str | None:
+    match merge:
+        case Function() as function:
+            return function.name
+        case External(name):
+            return name.rpartition(".")[2]
+        case Traced(callee=callee):
+            return short(callee) or None
+        case _:
+            return None

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from agentlint.evaluate import Outcome, outcomes
 from agentlint.evaluate.attributes import find
 from agentlint.evaluate.names import present
 from agentlint.evaluate.operators import contents
 from agentlint.evaluate.values import (
     TRUE,
     Absent,
-    Arguments,
     Const,
     Instance,
     Mapping,
@@ -19,14 +17,9 @@ from agentlint.evaluate.values import (
     Value,
     options,
 )
-from agentlint.frameworks.draft import Draft, reason
-from agentlint.frameworks.langgraph.actions import handoffs, interrupts, tool_function
 from agentlint.frameworks.langgraph.handoffs import handoff_name
 from agentlint.frameworks.langgraph.names import inferred, text
-from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.vocabulary import is_name
-from agentlint.graph.condition import Decider
-from agentlint.graph.model import EdgeKind, NodeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +102,3 @@ def _returns_direct(tool: Value) -> bool:
 
 def _may_hold(value: Value | None) -> bool:
     return value is not None and any(option == TRUE for option, _ in options(value))
-
-
-def tools_node(reader: Reader, draft: Draft, tools: Toolset) -> None:
-    """Add the node that runs the tools, with what their commands do: in this graph, or in the one around it."""
-    found: list[Outcome] = []
-    for tool in tools.members:
-        if (function := tool_function(tool)) is not None:
-            found += outcomes(reader.machine, function, Arguments(), function.span)
-    draft.node("tools", NodeKind.TOOL, draft.span, tools=tools.names, interrupts=interrupts(tuple(found)))
-    if tools.unknown is not None:
-        draft.unknown(f"which tools there are is not known: {reason(tools.unknown)}", draft.span, "tools")
-    for target in (target for tool in tools.members for target in handoffs(reader, tool)):
-        if target.parent:
-            reader.parents[id(draft)].append(target)
-        elif target.name is None:
-            draft.anywhere("tools", target.span, EdgeKind.HANDOFF, target.value, Decider.UNKNOWN)
-        else:
-            draft.edge("tools", target.name, EdgeKind.HANDOFF, target.span, target.conditions)

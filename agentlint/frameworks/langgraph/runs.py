@@ -1,0 +1,119 @@
+"""Where the project runs a graph: what it begins with, what limits it, who handles its failure."""
+
+from agentlint.evaluate.types import short
+from agentlint.evaluate.values import (
+    NONE,
+    Absent,
+    Const,
+    Event,
+    Guard,
+    Instance,
+    Mapping,
+    Round,
+    Sequence,
+    Traced,
+    Tuple,
+    Value,
+    options,
+)
+from agentlint.frameworks.content import content
+from agentlint.frameworks.draft import Draft
+from agentlint.graph.effects import Content, Limit
+from agentlint.graph.model import Run
+from agentlint.source.tests import is_test
+
+LIMIT_ERRORS = frozenset({"GraphRecursionError", "RecursionError", "Exception", "BaseException"})
+"""What catches the error that a spent step limit raises (langgraph/errors.py, 1.2: a RecursionError)."""
+
+
+def run(event: Event, draft: Draft) -> Run:
+    """A call of `invoke`, `stream` and their kin."""
+    given = event.arguments
+    value, config = given.get(0, "input"), given.get(1, "config")
+    keys, values = _input(value)
+    caught = tuple(dict.fromkeys(name for one in event.enclosing if isinstance(one, Guard) for name in _kinds(one)))
+    return Run(
+        location=event.span.location,
+        how=event.method,
+        scope=event.scope.qualname if event.scope is not None else "<module>",
+        keys=keys,
+        values=values,
+        resumes=value == NONE or (isinstance(value, Traced) and short(value.callee) == "Command"),
+        limit=_limit(config, given.get(None, "recursion_limit"), draft),
+        thread=_thread(config),
+        catches=caught,
+        caught=bool(LIMIT_ERRORS & set(caught)),
+        test=is_test(event.span.module.path),
+        repeated=any(isinstance(one, Round) for one in event.enclosing),
+    )
+
+
+def _kinds(guard: Guard) -> list[str]:
+    found: list[str] = []
+    for kind in guard.caught:
+        for option, _ in options(kind):
+            match option:
+                case Tuple(items):
+                    found += [short(item) for item in items]
+                case Sequence():
+                    found += [short(item) for item in option.items.entries]
+                case _:
+                    found.append(short(option))
+    return found
+
+
+def _input(value: Value | None) -> tuple[tuple[str, ...] | None, tuple[tuple[str, Content], ...]]:
+    """The keys of the state that a run begins with, and what they hold; None where they are not all known."""
+    held: dict[str, Value] = {}
+    match value:
+        case Mapping() if value.rest is None:
+            for key, inside in value.known():
+                if not (isinstance(key, Const) and isinstance(key.value, str)):
+                    return None, ()
+                held[key.value] = inside
+        case Instance():
+            held = {name: inside for name, inside in value.cells.items() if isinstance(name, str)}
+        case _:
+            return None, ()
+    there = {name: inside for name, inside in held.items() if not isinstance(inside, Absent)}
+    return tuple(there), tuple((name, content(inside, None)) for name, inside in there.items())
+
+
+def _limit(config: Value | None, direct: Value | None, draft: Draft) -> Limit:
+    """Whether a step limit holds for the run."""
+    if any(bound.explicit for bound in draft.bounds) and config is None:
+        return Limit.SET
+    if direct is not None:
+        return Limit.SET
+    for option, _ in options(config) if config is not None else ():
+        match option:
+            case Mapping():
+                if Const("recursion_limit") in option.cells:
+                    return Limit.SET
+                if option.rest is not None:
+                    return Limit.UNKNOWN
+            case Const() | Absent():
+                continue
+            case _:
+                return Limit.UNKNOWN
+    return Limit.DEFAULT
+
+
+def _thread(config: Value | None) -> bool | None:
+    """Whether the config names a thread, which keeps the conversation."""
+    found: bool | None = False
+    for option, _ in options(config) if config is not None else ():
+        match option:
+            case Mapping():
+                match option.cells.get(Const("configurable")):
+                    case Mapping() as inner:
+                        found = Const("thread_id") in inner.cells or (None if inner.rest is not None else found)
+                    case None:
+                        found = None if option.rest is not None else found
+                    case _:
+                        found = None
+            case Const() | Absent():
+                continue
+            case _:
+                found = None
+    return found
