@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from agentlint.evaluate.values import (
     NONE,
@@ -71,6 +72,7 @@ def _joined(before: str, step: object) -> str:
     return f"{before}.{step}" if before and not str(step).startswith("[") else f"{before}{step}"
 
 
+@lru_cache(maxsize=1 << 15)
 def _content(value: Value, root: Value | None, depth: int) -> Content:
     if depth == 0:
         return Content((Source.UNKNOWN,))

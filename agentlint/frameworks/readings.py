@@ -25,13 +25,14 @@ PARSERS = frozenset({"json.loads", "ast.literal_eval", "yaml.safe_load", "yaml.l
 def readings(outcome: Outcome, root: Value | None, where: Callable[[Happening], Where]) -> Iterator[Reading]:
     """Every place where the function takes a model's free text for more than text."""
     told: set[tuple[Location, str]] = set()
+    known: set[Condition] = set()
     last = Where(len(outcome.happenings))
     for happening in outcome.happenings:
         at = where(happening)
-        found = [*_parsed(happening, root, at), *_tested(happening.conditions, root, at)]
+        found = [*_parsed(happening, root, at), *_tested(happening.conditions, root, at, known)]
         yield from _new(found, told)
     for exit in outcome.exits:
-        found = [*_tested(exit.conditions, root, last), *_written(exit.value, exit.span.location, root, last)]
+        found = [*_tested(exit.conditions, root, last, known), *_written(exit.value, exit.span.location, root, last)]
         yield from _new(found, told)
 
 
@@ -50,8 +51,12 @@ def _parsed(happening: Happening, root: Value | None, at: Where) -> Iterator[Rea
                 yield Reading(happening.span.location, at, name, text)
 
 
-def _tested(conditions: Iterable[Condition], root: Value | None, at: Where) -> Iterator[Reading]:
+def _tested(conditions: Iterable[Condition], root: Value | None, at: Where, known: set[Condition]) -> Iterator[Reading]:
+    """What the tests on a path compare; one that was seen on another path is not told again."""
     for condition in conditions:
+        if condition in known:
+            continue
+        known.add(condition)
         yield from _compared(condition.test, condition.span.location, root, at)
 
 
