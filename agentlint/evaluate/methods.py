@@ -20,9 +20,11 @@ from agentlint.evaluate.values import (
     Const,
     Items,
     Mapping,
+    Member,
     ResultOf,
     Sequence,
     Span,
+    Traced,
     Tuple,
     Unknown,
     Value,
@@ -248,7 +250,7 @@ def _get(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value
             machine.event(inner, "get", Arguments((known, default)), span)
             found.append((item(machine, inner, known, span), conditions))
             found.append((default, conditions))
-        elif isinstance(known, Unknown) or this.rest is not None:
+        elif isinstance(known, Unknown | Traced | Member) or this.rest is not None:
             found.append((item(machine, this, known, span), conditions))
             found.append((default, conditions))
         else:

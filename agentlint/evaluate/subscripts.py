@@ -100,15 +100,16 @@ def _of_mapping(machine: Machine, base: Mapping, key: Value, span: Span) -> Valu
     held = base.cells.get(known)
     if held is not None:
         return present(held)
+    later = isinstance(known, Unknown | Traced | Member)
     factory = base.cells.get(FACTORY)
-    if factory is not None and not (isinstance(known, Unknown) and base.rest is not None):
+    if factory is not None and not (later and base.rest is not None):
         made = machine.call(factory, Arguments(), span)
-        machine.heap.write(base.cells, REST if isinstance(known, Unknown) else known, made)
-        if not isinstance(known, Unknown):
+        machine.heap.write(base.cells, REST if later else known, made)
+        if not later:
             return made if base.rest is None else join([(made, ()), (base.rest, ())])
-    if not isinstance(known, Unknown) and base.rest is None:
+    if not later and base.rest is None:
         return unknown(f"no key {_shown(known)} here", span)
-    if not isinstance(known, Unknown):
+    if not later:
         if (inner := source_of(base.rest)) is not None:
             return item(machine, inner, known, span)
         return base.rest or unknown("key not known", span)

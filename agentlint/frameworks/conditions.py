@@ -101,6 +101,20 @@ def leaves(value: Value) -> Iterator[Value]:
             yield value
 
 
+def compared(conditions: Conditions) -> frozenset[Value]:
+    """The values that tests compare for equality or membership."""
+    return frozenset(side for condition in conditions for side in _sides(condition.test))
+
+
+def _sides(test: Value) -> Iterator[Value]:
+    match test:
+        case Unknown(origin=Comparison(left, "in" | "not in" | "==" | "!=", right)):
+            yield from (left, right)
+        case Unknown(origin=Combination(_, operands)):
+            for operand in operands:
+                yield from _sides(operand)
+
+
 def _reads(value: Value) -> Iterator[str]:
     for leaf in leaves(value):
         found = path(leaf)

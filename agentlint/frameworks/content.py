@@ -7,6 +7,7 @@ from functools import lru_cache
 from agentlint.evaluate.values import (
     NONE,
     Absent,
+    Arguments,
     AttributeOf,
     Caught,
     Choice,
@@ -122,9 +123,9 @@ def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
         return Content((Source.OUTSIDE,))
     match value.callee:
         case Member(base, name) if name in RUNS and is_model(base):
-            return _answer(base)
+            return _answer(base, value.created.arguments)
         case External(name) if is_model(value.callee) and name.rpartition(".")[2][:1].islower():
-            return _answer(value)
+            return _answer(value, value.created.arguments)
         case Member(base, _):
             inside = [_content(base, root, depth - 1)]
         case _:
@@ -139,8 +140,8 @@ def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
             return made
 
 
-def _answer(model: Value) -> Content:
-    schema = schema_of(model)
+def _answer(model: Value, given: Arguments | None = None) -> Content:
+    schema = schema_of(model, given)
     return Content((Source.STRUCTURED,), schema=schema.name) if schema is not None else Content((Source.MODEL,))
 
 

@@ -48,6 +48,7 @@ class Draft:
     output: State | None = None
     runs: list[Run] = field(default_factory=list)
     tools: dict[str, Tool] = field(default_factory=dict)
+    idle: tuple[Tool, ...] = ()
     misuses: list[Misuse] = field(default_factory=list)
     exported: bool = False
     bounds: list[Bound] = field(default_factory=list)
@@ -58,6 +59,11 @@ class Draft:
     entry_points: list[str] = field(default_factory=list)
     version: str | None = None
     subgraphs: dict[str, "Draft"] = field(default_factory=dict)
+
+    @property
+    def contract(self) -> str | None:
+        """The schema that the answer of a ready-made agent is held to."""
+        return next((node.output_contract for node in self.nodes.values() if node.output_contract), None)
 
     def node(self, name: str, kind: NodeKind, span: Span, **facts: object) -> None:
         """Add a node; the first mention of a name wins, later ones only fill what is not known yet."""
@@ -138,6 +144,7 @@ class Draft:
             output=self.output,
             runs=tuple(dict.fromkeys(self.runs)),
             tools=tuple(self.tools.values()),
+            idle=self.idle,
             misuses=tuple(dict.fromkeys(self.misuses)),
             exported=self.exported,
             bounds=tuple(self.bounds),

@@ -26,7 +26,18 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.content import content, merged, state_path
-from agentlint.frameworks.models import RUNS, asked, bound_tools, client, forced, name_of, retries, schema_of, timeout
+from agentlint.frameworks.models import (
+    RUNS,
+    asked,
+    bound_tools,
+    client,
+    forced,
+    name_of,
+    retries,
+    schema_of,
+    serial,
+    timeout,
+)
 from agentlint.frameworks.outside import changes, is_human, limit, reach
 from agentlint.frameworks.outside import name_of as qualified
 from agentlint.frameworks.readings import readings
@@ -164,6 +175,7 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
             name_of(given.get(None, "model")) or name_of(maker), schema.name if schema else None,
             schema.fields if schema else (), tuple(name for tool in bound_tools(model) if (name := tool_name(tool))),
             forced(model), merged(content(part, root) for part in _given(given)), timeout(model, given), retries(model),
+            serial(model),
         ))  # fmt: skip
         return
     if event.method in RUNS:

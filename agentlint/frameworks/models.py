@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agentlint.evaluate.operators import contents
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
+    FALSE,
     Arguments,
     AttributeOf,
     Choice,
@@ -42,7 +43,10 @@ ELSEWHERE = frozenset({"files", "embeddings", "images", "audio", "vector_stores"
 """Parts of a client that ask no chat model."""
 WORDS = ("llm", "model", "chat", "chain", "agent")
 TOOLS = ("bind_tools", "bind_functions", "bind")
-FORCED = frozenset({"any", "required"})
+FREE = frozenset({"auto", "none", False, None})
+"""Values of `tool_choice` that leave the choice to the model; any other names a tool, or asks for any of them."""
+FORMS = ("response_format", "output_type", "response_schema", "format", "response_mime_type")
+"""Arguments that say what form an answer has."""
 
 
 def called(events: Iterable[Event]) -> Event | None:
@@ -136,15 +140,22 @@ def schema_of(model: Value, given: Arguments | None = None) -> Schema | None:
     for layer in layers(model):
         if isinstance(layer.callee, Member) and layer.callee.name == "with_structured_output":
             return _schema(layer.created.arguments.get(0, "schema"))
-        wanted = layer.created.arguments.get(None, "response_format", "output_type", "response_schema")
+        wanted = _wanted(layer.created.arguments)
         if wanted is not None:
             return _schema(wanted)
         if isinstance(layer.callee, External) and layer.callee.name.endswith("OutputParser"):
             held = layer.created.arguments.get(None, "pydantic_object")
             if held is not None:
                 return _schema(held)
-    wanted = given.get(None, "response_format", "response_model", "text_format", "format") if given else None
+    wanted = given.get(None, "response_model", "text_format") or _wanted(given) if given else None
     return _schema(wanted) if wanted is not None and wanted != Const(None) else None
+
+
+def _wanted(given: Arguments) -> Value | None:
+    """What arguments of a client or of a call say of the form of the answer; JSON as such is a form."""
+    extra = given.get(None, "model_kwargs", "generation_config", "config")
+    inner = [extra.cells.get(Const(name)) for name in FORMS] if isinstance(extra, Mapping) else []
+    return given.get(None, *FORMS) or next((held for held in inner if held is not None), None)
 
 
 def _schema(value: Value | None) -> Schema:
@@ -182,12 +193,22 @@ def _each(value: Value) -> list[Value]:
 
 def forced(model: Value) -> bool:
     """Whether the model must call a tool each time that it is asked."""
-    choices = [layer.created.arguments.get(None, "tool_choice") for layer in layers(model)]
-    return any(
-        isinstance(option, Const) and (option.value in FORCED or option.value is True)
-        for choice in choices
-        if choice is not None
+    choice = _setting(model, "tool_choice")
+    return choice is not None and all(
+        option.value not in FREE if isinstance(option, Const) else isinstance(option, Mapping)
         for option, _ in options(choice)
+    )
+
+
+def serial(model: Value) -> bool:
+    """Whether the model may call no more than one tool at a time."""
+    return _setting(model, "parallel_tool_calls") == FALSE
+
+
+def _setting(model: Value, name: str) -> Value | None:
+    """An argument as the outermost layer of a model has it."""
+    return next(
+        (held for layer in layers(model) if (held := layer.created.arguments.get(None, name)) is not None), None
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from agentlint.evaluate.machine import Happening, Outcome
 from agentlint.evaluate.values import (
+    Builtin,
     Combination,
     Comparison,
     Condition,
@@ -11,6 +12,7 @@ from agentlint.evaluate.values import (
     Event,
     External,
     Mapping,
+    ResultOf,
     Unknown,
     Value,
     options,
@@ -23,7 +25,7 @@ PARSERS = frozenset({"json.loads", "ast.literal_eval", "yaml.safe_load", "yaml.l
 
 
 def readings(outcome: Outcome, root: Value | None, where: Callable[[Happening], Where]) -> Iterator[Reading]:
-    """Every place where the function takes a model's free text for more than text."""
+    """Every place where the function takes a model's free text, or a key of the state, for more than text."""
     told: set[tuple[Location, str]] = set()
     known: set[Condition] = set()
     last = Where(len(outcome.happenings))
@@ -47,8 +49,13 @@ def _parsed(happening: Happening, root: Value | None, at: Where) -> Iterator[Rea
     match happening:
         case Event(target=External(name), method="__call__", arguments=given) if name in PARSERS and given.positional:
             text = content(given.positional[0], root)
-            if Source.MODEL in text.sources:
+            if Source.MODEL in text.sources or _kept(text):
                 yield Reading(happening.span.location, at, name, text)
+
+
+def _kept(text: Content) -> bool:
+    """Whether it is a key of the state, and nothing else: a model may have written it."""
+    return text.sources == (Source.STATE,) and len(text.paths) == 1
 
 
 def _tested(conditions: Iterable[Condition], root: Value | None, at: Where, known: set[Condition]) -> Iterator[Reading]:
@@ -67,6 +74,7 @@ def _written(value: Value, place: Location, root: Value | None, at: Where) -> It
             case Mapping():
                 for _, held in option.known():
                     yield from _compared(held, place, root, at)
+                    yield from _numbered(held, place, root, at)
             case _:
                 yield from _compared(option, place, root, at)
 
@@ -81,6 +89,16 @@ def _compared(test: Value, place: Location, root: Value | None, at: Where) -> It
         case Unknown(origin=Combination(_, operands)):
             for operand in operands:
                 yield from _compared(operand, place, root, at)
+
+
+def _numbered(value: Value, place: Location, root: Value | None, at: Where) -> Iterator[Reading]:
+    """A number that is made of a text as it is."""
+    for option, _ in options(value):
+        match option:
+            case Unknown(origin=ResultOf(Builtin("int" | "float" as how), (given, *_))):
+                text = content(given, root)
+                if text.sources == (Source.MODEL,) or _kept(text):
+                    yield Reading(option.span.location if option.span else place, at, how, text)
 
 
 def _model_text(value: Value, root: Value | None) -> Content | None:

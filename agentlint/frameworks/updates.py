@@ -1,6 +1,7 @@
 """What a function gives back to the graph: the keys of the state that each way out of it writes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from agentlint.evaluate import Exit
 from agentlint.evaluate.types import short
@@ -22,7 +23,7 @@ from agentlint.evaluate.values import (
     options,
     source_of,
 )
-from agentlint.frameworks.conditions import told
+from agentlint.frameworks.conditions import compared, told
 from agentlint.frameworks.content import content, state_path
 from agentlint.frameworks.models import RUNS, Schema, is_model, schema_of
 from agentlint.graph.effects import Content, Mutation, Source, WayOut, Write
@@ -39,10 +40,26 @@ def ways_out(exit: Exit, root: Value | None, mutations: Iterable[Mutation]) -> I
 
 def _way_out(value: Value, conditions: Conditions, span: Span, root: Value | None, mutations: list[Mutation]) -> WayOut:
     at, path = span.location, told(conditions)
+    tested = compared(conditions)
     raised = any(isinstance(one.test, Unknown) and isinstance(one.test.origin, Caught) for one in conditions)
     writes, whole, update, complete = _update(value, at, root, mutations)
     returns = Content() if update else content(value, root)
-    return WayOut(at, path, tuple(writes.values()), whole, update, complete, raised, returns)
+    given = (replace(one, checked=_is_checked(value, key, tested)) for key, one in writes.items())
+    return WayOut(at, path, tuple(given), whole, update, complete, raised, returns)
+
+
+def _is_checked(value: Value, key: str, tested: frozenset[Value]) -> bool:
+    """Whether what an update gives a key was tested, on the way to the update or where one of its values was chosen."""
+    match value:
+        case Traced() if short(value.callee) == "Command":
+            held = value.created.arguments.get(1, "update")
+            return held is not None and _is_checked(held, key, tested)
+        case Mapping():
+            held = value.cells.get(Const(key))
+            ways = options(held) if held is not None else ()
+            return any(option in tested | compared(more) for option, more in ways)
+        case _:
+            return False
 
 
 Update = tuple[dict[str, Write], bool, bool, bool]

@@ -85,12 +85,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A key of the state is given a value. ``echo``: the value that it had before, unchanged."""
+    """A key of the state is given a value. ``echo``: the value that it had before, unchanged.
+
+    ``checked``: the value was tested on the way (compared, a member of a known collection).
+    """
 
     key: str
     location: Location
     content: Content = NOTHING
     echo: bool = False
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ class ModelCall:
     """A language model is called. ``client`` is the library's name for it, ``model`` the model's.
 
     ``schema`` is the type that the answer is held to, ``fields`` its fields; ``tools`` are those that the model may
-    call; ``forced``: it must call one. ``content`` is what it is asked with. ``retries`` counts the client's own.
+    call; ``forced``: it must call one, ``serial``: no more than one at a time. ``content`` is what it is asked with.
+    ``retries`` counts the client's own.
     """
 
     location: Location
@@ -145,6 +150,7 @@ class ModelCall:
     content: Content = NOTHING
     timeout: Limit = Limit.UNKNOWN
     retries: int | None = None
+    serial: bool = False
 
 
 class Reach(StrEnum):
@@ -171,6 +177,14 @@ class OutsideCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulk:
+    """Something from outside that is handed on whole, however large it is. ``what`` is the call that gives it."""
+
+    what: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class GraphRun:
     """A graph is run inside the function. ``graph`` is its name where it is known."""
 
@@ -182,7 +196,7 @@ class GraphRun:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A model's text is taken for data or for a verdict. ``how``: `json.loads`, `in`, `==`, `int`, `[]`.
+    """A model's text, or a key of the state, is taken for data or for a verdict. ``how``: `json.loads`, `in`, `int`.
 
     ``checked``: what it gives is tested or validated before it is used.
     """

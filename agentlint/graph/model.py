@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.effects import NOTHING, Content, Effects, Limit
+from agentlint.graph.effects import NOTHING, Bulk, Content, Effects, Limit
 from agentlint.graph.evidence import Confidence, Location
 
 START = "__start__"
@@ -85,7 +85,9 @@ class Node:
     ``subgraph`` is the identity of the orchestration that runs inside; ``defined_at`` is the function or class behind
     the node, ``location`` the place where it becomes a node. ``deferred``: runs only when nothing else is pending.
     ``effects`` is what its function does, ``receives`` the schema of its input where that is not the graph's.
-    ``contains_errors`` says of a node that runs tools whether what they raise becomes a message for the model.
+    ``contains_errors`` says of a node that runs tools whether what they raise becomes a message for the model,
+    ``open_tools`` that it may have more of them than are known. ``forced``: its model must call a tool each time that
+    it is asked, ``serial``: no more than one at a time. ``output_contract`` is the schema that its answer is held to.
     """
 
     name: str
@@ -101,6 +103,9 @@ class Node:
     effects: Effects | None = None
     receives: "State | None" = None
     contains_errors: bool | None = None
+    open_tools: bool = False
+    forced: bool = False
+    serial: bool = False
     interrupts: tuple[Interrupt, ...] = ()
     retry: int | None = None
     timeout: float | None = None
@@ -149,13 +154,15 @@ class Route:
 class OpenRoute:
     """A value that a decision may give and that the code does not fix, with what it is made of.
 
-    ``checked``: it was tested before (compared, a member of a known collection).
+    ``checked``: it was tested before (compared, a member of a known collection). ``lookup``: it is looked up in a table
+    of the code, which fails for what the table does not have.
     """
 
     location: Location
     content: Content
     condition: tuple[Condition, ...] = ()
     checked: bool = False
+    lookup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +309,8 @@ class Tool:
     """A function that a model may call.
 
     ``holders`` are the nodes that offer it to a model, ``runners`` those that run it. ``returns`` is what it gives the
-    model, ``handoff`` the node that it sends control to. ``direct``: its result ends the agent's turn.
+    model, ``bulk`` what of that has no known size, ``handoff`` the node that it sends control to. ``direct``: its
+    result ends the agent's turn.
     """
 
     name: str
@@ -310,6 +318,7 @@ class Tool:
     description: str = ""
     effects: Effects | None = None
     returns: Content = NOTHING
+    bulk: tuple[Bulk, ...] = ()
     holders: tuple[str, ...] = ()
     runners: tuple[str, ...] = ()
     handoff: str | None = None
@@ -354,6 +363,7 @@ class Orchestration:
     ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
     ``exported``: who runs it is not in the project (a server's configuration names it, a library offers it).
+    ``idle`` are the tools that the project makes and never uses anywhere.
     """
 
     name: str
@@ -370,6 +380,7 @@ class Orchestration:
     output: State | None = None
     runs: tuple[Run, ...] = ()
     tools: tuple[Tool, ...] = ()
+    idle: tuple[Tool, ...] = ()
     misuses: tuple[Misuse, ...] = ()
     exported: bool = False
     bounds: tuple[Bound, ...] = ()

@@ -38,6 +38,7 @@ def facts(reader: Reader, action: Value, found: tuple[Outcome, ...], subgraph: D
     known: dict[str, object] = {"kind": _kind(action, found, subgraph, pauses), "interrupts": pauses}
     tools = tool_values(action)
     if tools:
+        known["open_tools"] = None in map(inferred, tools)
         known["tools"] = tuple(name for tool in tools if (name := inferred(tool)))
     if found:
         known["defined_at"] = found[0].function.span.location
@@ -47,6 +48,9 @@ def facts(reader: Reader, action: Value, found: tuple[Outcome, ...], subgraph: D
         model = next((event for outcome in found if (event := called(outcome.events))), None)
         if model is not None and isinstance(model.target, Traced):
             known["model"] = name_of(model.target)
+        asked = [call for effects in [known["effects"]] if isinstance(effects, Effects) for call in effects.models]
+        known["forced"] = bool(asked) and all(call.forced for call in asked)
+        known["serial"] = bool(asked) and all(call.serial for call in asked)
     elif isinstance(action, Traced | Instance):
         known["defined_at"] = action.created.span.location
     return known

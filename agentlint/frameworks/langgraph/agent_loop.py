@@ -20,7 +20,7 @@ from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.tools import tools_node
 from agentlint.frameworks.langgraph.toolset import Toolset
-from agentlint.frameworks.models import name_of
+from agentlint.frameworks.models import name_of, serial
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
@@ -81,9 +81,11 @@ def wire_agent(reader: Reader, draft: Draft, agent: Agent) -> None:
     draft.node(
         "model", NodeKind.AGENT, span, model=name_of(agent.model), tools=agent.all_tools.names,
         instructions=text(agent.prompt), output_contract=short(agent.contract) or None if agent.contract else None,
+        serial=agent.model is not None and serial(agent.model),
     )  # fmt: skip
     if agent.has_tools_node:
-        tools_node(reader, draft, agent.all_tools, "model")
+        wrapped = bool(agent.hooked("wrap_tool_call"))
+        tools_node(reader, draft, agent.all_tools, "model", None, wrapped=wrapped)
     for one in agent.middleware:
         add_effects(draft, one)
         for hook in NODE_HOOKS:

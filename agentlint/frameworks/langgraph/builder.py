@@ -32,7 +32,7 @@ from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, commands
 from agentlint.frameworks.langgraph.state import schema
-from agentlint.frameworks.langgraph.tools import offered
+from agentlint.frameworks.langgraph.tools import contains_errors, offered
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.frameworks.models import asked, bound_tools
 from agentlint.graph.condition import Decider
@@ -103,9 +103,12 @@ def _node(reader: Reader, draft: Draft, name: str, action: Value, event: Event) 
     if subgraph is not None:
         draft.subgraphs[name] = subgraph
         known["subgraph"] = subgraph.name
+        known["output_contract"] = subgraph.contract
     known["receives"] = _receives(reader, draft, given, found)
-    draft.node(name, known.pop("kind"), event.span, **known)  # type: ignore[arg-type]
     runs_tools = isinstance(action, Traced) and is_name(action.callee, "ToolNode")
+    if runs_tools and given.get(None, "error_handler") is None:
+        known["contains_errors"] = contains_errors(reader, draft, action)
+    draft.node(name, known.pop("kind"), event.span, **known)  # type: ignore[arg-type]
     offered(reader, draft, tool_values(action), None if runs_tools else name, name)
     for model in (model for outcome in found for one in outcome.events if (model := asked(one)) is not None):
         offered(reader, draft, bound_tools(model), name, None)

@@ -16,6 +16,7 @@ from agentlint.frameworks.langgraph.prebuilt import PREBUILT, factory
 from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
+from agentlint.frameworks.langgraph.tools import idle
 from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, is_from, is_name, last
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
@@ -43,7 +44,9 @@ def read(machine: Machine) -> Iterator[Orchestration]:
     read_compiled(reader)
     _hand_to_parents(reader)
     read_deployments(reader)
+    unused = idle(reader)
     for draft in (*reader.drafts.values(), *reader.inside):
+        draft.idle = unused
         yield draft.finish()
 
 

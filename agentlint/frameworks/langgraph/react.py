@@ -12,7 +12,7 @@ from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.settings import argument, settle
 from agentlint.frameworks.langgraph.tools import tools_node
 from agentlint.frameworks.langgraph.toolset import Toolset, toolset
-from agentlint.frameworks.models import name_of
+from agentlint.frameworks.models import forced, name_of, serial
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
@@ -21,10 +21,11 @@ PRE, POST, ANSWER = "pre_model_hook", "post_model_hook", "generate_structured_re
 
 @dataclass(frozen=True, slots=True)
 class ReactAgent:
-    """The arguments that shape the graph; None stands for what is not given."""
+    """The arguments that shape the graph; None stands for what is not given. ``given`` is how the tools are."""
 
     model: Value | None
     tools: Toolset
+    given: Value | None
     prompt: Value | None
     contract: Value | None
     before: Value | None
@@ -43,7 +44,7 @@ def react_agent(draft: Draft, given: Arguments, tools: Toolset) -> ReactAgent:
     """The agent that the arguments of a call describe."""
     prompt = given.get(None, "prompt", "state_modifier", "messages_modifier")
     contract, before, after = (argument(draft, given, name) for name in ("response_format", PRE, POST))
-    return ReactAgent(given.get(0, "model"), tools, prompt, contract, before, after)
+    return ReactAgent(given.get(0, "model"), tools, given.get(1, "tools"), prompt, contract, before, after)
 
 
 def wire_react_agent(reader: Reader, draft: Draft, agent: ReactAgent) -> None:
@@ -56,6 +57,7 @@ def wire_react_agent(reader: Reader, draft: Draft, agent: ReactAgent) -> None:
     draft.node(
         "agent", NodeKind.AGENT, span, model=name_of(agent.model), tools=agent.tools.names,
         instructions=text(agent.prompt), output_contract=short(agent.contract) or None if agent.contract else None,
+        forced=agent.model is not None and forced(agent.model), serial=agent.model is not None and serial(agent.model),
     )  # fmt: skip
     draft.edge(START, entry, EdgeKind.SEQUENCE, span)
     for name, hook in ((PRE, agent.before), (POST, agent.after)):
@@ -73,7 +75,7 @@ def wire_react_agent(reader: Reader, draft: Draft, agent: ReactAgent) -> None:
         if agent.contract is not None:
             draft.edge(decides, ANSWER, EdgeKind.SEQUENCE, span)
         return
-    tools_node(reader, draft, agent.tools, "agent")
+    tools_node(reader, draft, agent.tools, "agent", agent.given)
     draft.edge(decides, "tools", EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     draft.edge(decides, answer, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     if agent.after is not None:

@@ -23,5 +23,7 @@ def add_agents(reader: Reader, draft: Draft, agents: Value | None) -> list[str]:
             continue
         draft.subgraphs[name] = inner
         kind = NodeKind.AGENT if inner.prebuilt else NodeKind.SUBGRAPH
-        draft.node(name, kind, draft.span, subgraph=inner.name, defined_at=inner.span.location)
+        draft.node(
+            name, kind, draft.span, subgraph=inner.name, defined_at=inner.span.location, output_contract=inner.contract
+        )
     return names
