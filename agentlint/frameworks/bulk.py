@@ -9,6 +9,7 @@ from agentlint.evaluate.values import (
     Builtin,
     Combination,
     Comparison,
+    Condition,
     Conditions,
     ElementOf,
     External,
@@ -32,6 +33,8 @@ BODIES = frozenset({"text", "content", "stdout", "stderr", "body"})
 """Attributes of an answer that hold all of it."""
 READS = frozenset({"read", "readlines", "read_text", "text", "json", "check_output", "getoutput", "fetchall"})
 """Calls that give all that there is, unless they are told how much."""
+CODES = frozenset({"status_code", "status", "returncode"})
+"""Parts of an answer that say nothing of its size."""
 TABLES = frozenset({"to_string", "to_markdown", "to_csv", "to_json", "to_dict"})
 KEEPS = frozenset({"str", "repr", "dumps", "join", "format", "strip", "rstrip", "lstrip", "decode", "encode", "lower",
                    "replace", "splitlines", "split", "list", "get_text", "prettify", "BeautifulSoup", "markdownify",
@@ -173,17 +176,25 @@ def _last(callee: Value) -> str:
 
 
 def _measured(conditions: Conditions) -> bool:
-    """Whether a test on the way asks how long something is."""
-    return any(_asks_length(condition.test) for condition in conditions)
+    """Whether a test on the way asks how large something is, or finds it to be no collection."""
+    return any(_asks_size(condition.test) or _is_scalar(condition) for condition in conditions)
 
 
-def _asks_length(test: Value) -> bool:
+def _asks_size(test: Value) -> bool:
     match test:
+        case Unknown(origin=Comparison(left, "<" | "<=" | ">" | ">=", right)):
+            return not any(isinstance(side, Member) and side.name in CODES for side in (left, right))
         case Unknown(origin=Comparison(left, _, right)):
-            return _asks_length(left) or _asks_length(right)
+            return _asks_size(left) or _asks_size(right)
         case Unknown(origin=Combination(_, operands)):
-            return any(map(_asks_length, operands))
-        case Unknown(origin=ResultOf(Builtin("len"), _)):
-            return True
+            return any(map(_asks_size, operands))
+        case _:
+            return False
+
+
+def _is_scalar(condition: Condition) -> bool:
+    match condition.test:
+        case Unknown(origin=ResultOf(Builtin("isinstance"), _)):
+            return not condition.holds
         case _:
             return False

@@ -33,6 +33,8 @@ from agentlint.frameworks.models import RUNS, is_model, schema_of
 from agentlint.frameworks.outside import is_human, reach
 from agentlint.graph.effects import NOTHING, Content, Source
 
+CALLS = frozenset({"tool_calls", "function_call", "arguments", "args", "parsed", "additional_kwargs"})
+"""Parts of a model's answer that are no free text."""
 DEEPEST = 12
 """How far into nested values one looks: what lies deeper is of unknown origin."""
 
@@ -107,8 +109,8 @@ def _content(value: Value, root: Value | None, depth: int) -> Content:
             return replace(made, makes=(value.cls.name, *made.makes))
         case Traced():
             return _of_traced(value, root, depth)
-        case Member(base, _):
-            return _content(base, root, depth - 1)
+        case Member(base, name):
+            return _called(_content(base, root, depth - 1), name)
         case Unknown():
             return _of_unknown(value, root, depth)
         case _:
@@ -140,6 +142,14 @@ def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
             return made
 
 
+def _called(made: Content, name: str) -> Content:
+    """A part of something. The calls that a model makes, and their arguments, are held to the schemas of its tools."""
+    if name not in CALLS:
+        return made
+    held = (Source.STRUCTURED if source is Source.MODEL else source for source in made.sources)
+    return replace(made, sources=tuple(dict.fromkeys(held)))
+
+
 def _answer(model: Value, given: Arguments | None = None) -> Content:
     schema = schema_of(model, given)
     return Content((Source.STRUCTURED,), schema=schema.name) if schema is not None else Content((Source.MODEL,))
@@ -156,7 +166,9 @@ def _of_unknown(value: Unknown, root: Value | None, depth: int) -> Content:
             return merged(_content(side, root, depth - 1) for side in (left, right))
         case ItemOf(base, Tuple((Const("slice"), lower, upper, _))) if (lower, upper) != (NONE, NONE):
             return replace(_content(base, root, depth - 1), limited=True)
-        case ItemOf(base, _) | AttributeOf(base, _) | ElementOf(base):
+        case ItemOf(base, Const(str(name))) | AttributeOf(base, name):
+            return _called(_content(base, root, depth - 1), name)
+        case ItemOf(base, _) | ElementOf(base):
             return _content(base, root, depth - 1)
         case ResultOf(callee, arguments):
             match callee:

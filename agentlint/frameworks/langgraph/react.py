@@ -21,7 +21,10 @@ PRE, POST, ANSWER = "pre_model_hook", "post_model_hook", "generate_structured_re
 
 @dataclass(frozen=True, slots=True)
 class ReactAgent:
-    """The arguments that shape the graph; None stands for what is not given. ``given`` is how the tools are."""
+    """The arguments that shape the graph; None stands for what is not given. ``given`` is how the tools are.
+
+    ``serial``: the factory lets the model call one tool at a time.
+    """
 
     model: Value | None
     tools: Toolset
@@ -30,6 +33,7 @@ class ReactAgent:
     contract: Value | None
     before: Value | None
     after: Value | None
+    serial: bool = False
 
 
 def read_react_agent(reader: Reader, draft: Draft, made: Traced) -> None:
@@ -57,7 +61,8 @@ def wire_react_agent(reader: Reader, draft: Draft, agent: ReactAgent) -> None:
     draft.node(
         "agent", NodeKind.AGENT, span, model=name_of(agent.model), tools=agent.tools.names,
         instructions=text(agent.prompt), output_contract=short(agent.contract) or None if agent.contract else None,
-        forced=agent.model is not None and forced(agent.model), serial=agent.model is not None and serial(agent.model),
+        forced=agent.model is not None and forced(agent.model),
+        serial=agent.serial or (agent.model is not None and serial(agent.model)),
     )  # fmt: skip
     draft.edge(START, entry, EdgeKind.SEQUENCE, span)
     for name, hook in ((PRE, agent.before), (POST, agent.after)):

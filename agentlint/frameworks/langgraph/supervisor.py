@@ -3,7 +3,9 @@
 Which agents there are and what bounds their rounds is for the user to say, so the graph does not count as prebuilt.
 """
 
-from agentlint.evaluate.values import Traced
+from dataclasses import replace
+
+from agentlint.evaluate.values import FALSE, Traced
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.inside import open_inside
 from agentlint.frameworks.langgraph.names import text
@@ -39,4 +41,5 @@ def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
         draft.edge(agent, leader, EdgeKind.SEQUENCE, span)
     draft.edge(leader, END, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     handoffs = Toolset(added=tuple(f"transfer_to_{agent}" for agent in agents))
-    wire_react_agent(reader, inner, react_agent(inner, given, toolset(given.get(None, "tools")) | handoffs))
+    led = react_agent(inner, given, toolset(given.get(None, "tools")) | handoffs)
+    wire_react_agent(reader, inner, replace(led, serial=given.get(None, "parallel_tool_calls") in (None, FALSE)))

@@ -12,7 +12,7 @@ from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import effects_of, handoffs, interrupts, tool_function
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.toolset import Toolset, tool_name
-from agentlint.frameworks.langgraph.vocabulary import is_from, is_name
+from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import EdgeKind, NodeKind, Tool
 
@@ -95,7 +95,7 @@ def idle(reader: Reader) -> tuple[Tool, ...]:
 
 def _is_decorated(tool: Traced) -> bool:
     maker = tool.callee.callee if isinstance(tool.callee, Traced) else tool.callee
-    return is_name(maker, "tool") and is_from(maker, "langchain")
+    return is_name(maker, "tool")
 
 
 RAISES_SINCE = (1, 0, 0)
