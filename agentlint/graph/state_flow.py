@@ -150,17 +150,22 @@ def awaited(graph: Orchestration) -> tuple[str, ...]:
 
 
 def meant(graph: Orchestration, key: str) -> str | None:
-    """The awaited key that was probably meant by one that no schema declares: one of a like name, or the only one."""
-    names = awaited(graph)
-    near = get_close_matches(key, names, 1, 0.4)
-    if near or len(names) != 1 or written(graph.nodes) is None:
-        return near[0] if near else None
-    return names[0]
+    """The declared key that was probably meant by one that no schema declares.
+
+    It is awaited, and of a like name or the only one; or it is spelt almost the same, and nothing writes it.
+    """
+    names, all_written = awaited(graph), written(graph.nodes)
+    near = get_close_matches(key, names, 1, 0.55)
+    if not near and all_written is not None:
+        unwritten = sorted((declared(graph) or frozenset()) - all_written - frozenset().union(*(brought(graph) or ())))
+        near = list(names) if len(names) == 1 else get_close_matches(key, unwritten, 1, 0.85)
+    return near[0] if near else None
 
 
 def filled(graph: Orchestration, node: Node, key: str) -> bool:
-    """Whether a key is known to hold something already when a node runs: a run brings it, or a node before wrote it."""
-    if any(key in (run.keys or ()) for run in graph.runs if not run.test):
+    """Whether a key is known to hold something when a node runs: a run brings more than nothing, or a node wrote it."""
+    given = [made for run in graph.runs if not run.test for name, made in run.values if name == key]
+    if any(made.sources and made.number != 0 for made in given):
         return True
     again = any(node.name in loop.nodes for loop in graph.loops)
     writers = (one for one in graph.nodes if key in (may_write(one) or ()))

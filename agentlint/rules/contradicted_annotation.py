@@ -60,6 +60,7 @@ def _never(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
         help=f"return {names(dead)} where that way is meant, or take it out of the declaration",
         at=decision.defined_at or decision.location,
         part=", ".join(dead),
+        level=None if cut_off else Level.INFO,
     )
     for route in decision.routes[:3]:
         claim = claim.labelled(f"goes to `{shown(route.value or 'nowhere')}`", route.location)

@@ -1,6 +1,8 @@
 """A key that adds up what is written to it is written with what it held already."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.counting import ADDS
@@ -8,6 +10,17 @@ from agentlint.graph.evidence import Location
 from agentlint.graph.model import Node, Orchestration, StateKey
 from agentlint.graph.state_flow import filled
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.words import names
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a place; ``{}`` stands for the keys that it is wrong with."""
+
+    message: str
+    label: str
+    remedy: str
+    place: Location | None
 
 
 @rule(
@@ -22,37 +35,45 @@ def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
 
     Reducers of the project may know what to do with either.
     """
+    faults: defaultdict[Fault, list[StateKey]] = defaultdict(list)
     for key in graph.state.keys if graph.state is not None and not graph.prebuilt else ():
-        if key.reducer in ADDS and key.reducer_at is None and (fault := _fault(node, key, graph)) is not None:
-            message, label, remedy, place = fault
-            claim = Claim(f"`{node.name}` {message}", label=label, help=remedy, at=place, part=key.name)
+        if key.reducer in ADDS and key.reducer_at is None and (fault := _fault(node, key.name, graph)) is not None:
+            faults[fault].append(key)
+    for fault, keys in faults.items():
+        told = names(key.name for key in keys)
+        claim = Claim(
+            f"`{node.name}` {fault.message.format(told)}",
+            label=fault.label.format(told),
+            help=fault.remedy.format(told),
+            at=fault.place,
+            part=", ".join(key.name for key in keys),
+        )
+        for key in keys:
             claim = claim.labelled("what is written here is added to what is there", key.location)
-            if place == node.defined_at:
-                claim = claim.labelled(f"here it is the node `{node.name}`", node.location)
-            yield claim.noted("the framework raises nothing: the state only grows, and with it every prompt made of it")
+        if fault.place == node.defined_at:
+            claim = claim.labelled(f"here it is the node `{node.name}`", node.location)
+        yield claim.noted("the framework raises nothing: the state only grows, and with it every prompt made of it")
 
 
-def _fault(node: Node, key: StateKey, graph: Orchestration) -> tuple[str, str, str, Location | None] | None:
-    """What is wrong, its label, the remedy, and the place."""
-    name = key.name
+def _fault(node: Node, key: str, graph: Orchestration) -> Fault | None:
     for exit in node.effects.exits if node.effects is not None else ():
-        write = exit.write(name)
+        write = exit.write(key)
         if write is not None and "RemoveMessage" in write.content.makes:
-            message = f"deletes messages from `{name}`, which only ever adds: nothing is deleted"
-            return message, "this is appended like any other", "merge the key with `add_messages`", write.location
-        if not filled(graph, node, name):
+            message = "deletes messages from {}, which only ever adds: nothing is deleted"
+            return Fault(message, "this is appended like any other", "merge {} with `add_messages`", write.location)
+        if not filled(graph, node, key):
             continue
         if write is not None and (write.echo or write.extends):
-            what = "the new number" if write.content.step is not None else "only what is new"
-            message = f"writes `{name}` with what it held before, which is then added a second time"
-            return message, f"this holds the old `{name}`", f"return {what}: the reducer adds it", write.location
+            new = "the difference" if write.content.step is not None else "only what is new"
+            message = "writes {} with what it held before, which is then added a second time"
+            return Fault(message, "this holds the old {}", f"return {new}: the reducer adds it", write.location)
         if write is None and exit.whole:
-            message = f"returns the whole state, so that `{name}` is added to itself"
-            return message, f"`{name}` is returned as it was", "return only the keys that change", exit.location
-    inner = node.gives.key(name) if node.gives is not None else None
-    shared = inner is not None and node.takes is not None and node.takes.key(name) is not None
-    if inner is None or not shared or inner.reducer not in ADDS or not filled(graph, node, name):
+            message = "returns the whole state, so that what {} holds is added to itself"
+            return Fault(message, "{} is returned as it was", "return only the keys that change", exit.location)
+    inner = node.gives.key(key) if node.gives is not None else None
+    shared = inner is not None and node.takes is not None and node.takes.key(key) is not None
+    if inner is None or not shared or inner.reducer not in ADDS or not filled(graph, node, key):
         return None
-    message = f"is a graph that gets `{name}` and gives the whole of it back, which is then added a second time"
-    remedy = f"give the inner graph an output schema without `{name}`, or a reducer that leaves out doubles"
-    return message, "this graph shares the key", remedy, node.defined_at
+    message = "is a graph that gets {} and gives the whole of it back, which is then added a second time"
+    remedy = "give the inner graph an output schema without {}, or use a reducer that leaves out doubles"
+    return Fault(message, "this graph shares {}", remedy, node.defined_at)

@@ -26,40 +26,46 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     An error where the key is read, or another one is awaited in its place; what nobody reads is said in one warning.
     What a structured answer brings along is `output-schema-mismatch`.
     """
-    found: defaultdict[str, list[tuple[Node, Write]]] = defaultdict(list)
-    for node in graph.nodes:
+    awaited: defaultdict[str, list[Write]] = defaultdict(list)
+    unread: list[tuple[Node, Write]] = []
+    told: set[str] = set()
+    for node in graph.nodes if not graph.prebuilt else ():
         dumped = {write for _, writes in answered(node) for write in writes}
         for write in lost(node, graph):
-            if write not in dumped and not graph.prebuilt:
-                found[write.key].append((node, write))
-    unread = []
-    for key, writes in found.items():
-        wanted = meant(graph, key)
-        if wanted is not None or readers(graph, key):
-            yield _lost(key, wanted, writes, graph)
-        else:
-            unread += writes
+            if write in dumped:
+                continue
+            if not readers(graph, write.key) and meant(graph, write.key) is None:
+                unread.append((node, write))
+            elif write.key not in told:
+                told.add(write.key)
+                awaited[node.name].append(write)
+    for name, writes in awaited.items():
+        yield _lost(name, writes, graph)
     if unread and graph.state is not None:
         yield _unread(unread, graph.state)
 
 
-def _lost(key: str, wanted: str | None, writes: list[tuple[Node, Write]], graph: Orchestration) -> Claim:
+def _lost(name: str, writes: list[Write], graph: Orchestration) -> Claim:
+    """What one node writes, and others wait for. A key is told where it is written first."""
     state = graph.state or State("the state", True)
-    node, write = writes[0]
+    keys = [write.key for write in writes]
+    wanted = [key for one in keys if (key := meant(graph, one)) is not None]
     claim = Claim(
-        f"`{node.name}` writes `{key}`, which the state `{state.name}` does not have",
-        label=f"`{key}` is dropped here",
-        help=f"write `{wanted}`" if wanted is not None else f"declare `{key}` in `{state.name}`",
-        about=node,
-        at=write.location,
-        part=key,
+        f"`{name}` writes {names(keys)}, which the state `{state.name}` does not have",
+        label=f"`{keys[0]}` is dropped here",
+        help=f"write {names(wanted)}" if wanted else f"declare {names(keys)} in `{state.name}`",
+        about=graph.node(name),
+        at=writes[0].location,
+        part=", ".join(keys),
     )
-    for _, other in writes[1:3]:
-        claim = claim.labelled("and here", other.location)
-    if waiting := readers(graph, key):
-        claim = claim.labelled(f"`{key}` is read here, and never arrives", waiting[0].location)
-    elif wanted is not None and (waiting := readers(graph, wanted)):
-        claim = claim.labelled(f"`{wanted}` is awaited here", waiting[0].location)
+    for write in writes[1:3]:
+        claim = claim.labelled(f"`{write.key}` is dropped here", write.location)
+    for key in keys[:3]:
+        for read in readers(graph, key)[:1]:
+            claim = claim.labelled(f"`{key}` is read here, and never arrives", read.location)
+    for key in wanted[:3]:
+        for read in readers(graph, key)[:1]:
+            claim = claim.labelled(f"`{key}` is awaited here", read.location)
     return claim.labelled("the keys of the state", state.location).noted(SILENT)
 
 
