@@ -31,6 +31,8 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.models import RUNS, is_model, schema_of
 from agentlint.frameworks.outside import is_human, reach
+from agentlint.frameworks.paths import state_path
+from agentlint.frameworks.whole import whole
 from agentlint.graph.effects import NOTHING, Content, Source
 
 CALLS = frozenset({"tool_calls", "function_call", "arguments", "args", "parsed", "additional_kwargs"})
@@ -41,38 +43,7 @@ DEEPEST = 12
 
 def content(value: Value, root: Value | None) -> Content:
     """What ``value`` is made of. ``root`` is the state, where the function is given one."""
-    return _content(value, root, DEEPEST)
-
-
-def state_path(value: Value, root: Value | None) -> str | None:
-    """The part of the state that a value is (`messages[-1].content`); empty for the state itself, None for no part."""
-    if root is None:
-        return None
-    if value == root:
-        return ""
-    match value:
-        case Unknown(origin=ItemOf(base, Const(key))) if (before := state_path(base, root)) is not None:
-            return _joined(before, key if isinstance(key, str) else f"[{key!r}]")
-        case Unknown(origin=ItemOf(base, Tuple((Const("slice"), *_)))) if before := state_path(base, root):
-            return f"{before}[:]"
-        case Unknown(origin=ItemOf(base, _)) if before := state_path(base, root):
-            return f"{before}[?]"
-        case Unknown(origin=AttributeOf(base, name)) | Member(base, name) if (
-            before := state_path(base, root)
-        ) is not None:
-            return _joined(before, name)
-        case Unknown(origin=ElementOf(base)) if before := state_path(base, root):
-            return f"{before}[]"
-        case Unknown(origin=ResultOf(Unknown(origin=AttributeOf(base, "get")), (Const(str(key)), *_))) if (
-            before := state_path(base, root)
-        ) is not None:
-            return _joined(before, key)
-        case _:
-            return None
-
-
-def _joined(before: str, step: object) -> str:
-    return f"{before}.{step}" if before and not str(step).startswith("[") else f"{before}{step}"
+    return replace(_content(value, root, DEEPEST), whole=tuple(sorted(whole(value, root))))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -212,4 +183,5 @@ def merged(parts: Iterable[Content]) -> Content:
         any(part.paths for part in found) and all(part.limited for part in found if part.paths),
         found[0].number if len(numbers) == 1 else None,
         next(iter(steps), None),
+        tuple(dict.fromkeys(name for part in found for name in part.whole)),
     )

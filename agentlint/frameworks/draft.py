@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from agentlint.evaluate.values import Conditions, Span, Unknown, Value
 from agentlint.frameworks.conditions import decider, told
+from agentlint.frameworks.windows import window
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import (
@@ -20,6 +21,7 @@ from agentlint.graph.model import (
     Node,
     NodeKind,
     Orchestration,
+    Payload,
     Persistence,
     Run,
     State,
@@ -82,11 +84,12 @@ class Draft:
         label: str | None = None,
         confidence: Confidence = Confidence.PROVEN,
         wired: Conditions = (),
+        payload: Payload | None = None,
     ) -> None:
         """Add a transition; the same one twice is one, wired wherever either is."""
         who = decided_by if decided_by is not None else decider(conditions)
         built = told(wired)
-        made = Edge(source, target, kind, span.location, True, label, told(conditions), who, confidence, built)
+        made = Edge(source, target, kind, span.location, True, label, told(conditions), who, confidence, built, payload)
         known = self.edges.setdefault((source, target, kind, True, label), made)
         if known.wired and known.wired != built:
             self.edges[(source, target, kind, True, label)] = replace(known, wired=())
@@ -124,7 +127,7 @@ class Draft:
                         Edge(source, target, kind, span.location, False, decided_by=who, confidence=Confidence.GUESSED)
                     )
         ends = {name for edge in edges for name in (edge.source, edge.target)} & {START, END}
-        nodes = list(self.nodes.values())
+        nodes = [replace(node, window=window(node.model)) for node in self.nodes.values()]
         if START in ends:
             nodes.insert(0, Node(START, NodeKind.START))
         if END in ends:

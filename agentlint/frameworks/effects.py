@@ -1,6 +1,7 @@
 """What a function does when it runs, told in the words of the graph."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from agentlint.evaluate import Outcome
 from agentlint.evaluate.machine import Handled, Happening, Looped, Raised
@@ -25,7 +26,7 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.frameworks.conditions import decider, told
-from agentlint.frameworks.content import content, merged, state_path
+from agentlint.frameworks.content import content, merged
 from agentlint.frameworks.models import (
     RUNS,
     asked,
@@ -40,9 +41,12 @@ from agentlint.frameworks.models import (
 )
 from agentlint.frameworks.outside import changes, is_human, limit, reach
 from agentlint.frameworks.outside import name_of as qualified
+from agentlint.frameworks.paths import state_path
 from agentlint.frameworks.readings import readings
 from agentlint.frameworks.updates import ways_out
+from agentlint.frameworks.whole import filled, shortens
 from agentlint.graph.effects import (
+    Content,
     Effects,
     Failure,
     Gathering,
@@ -174,13 +178,14 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
             place, at, (qualified(maker.callee) if maker is not None else None) or "",
             name_of(given.get(None, "model")) or name_of(maker), schema.name if schema else None,
             schema.fields if schema else (), tuple(name for tool in bound_tools(model) if (name := tool_name(tool))),
-            forced(model), merged(content(part, root) for part in _given(given)), timeout(model, given), retries(model),
+            forced(model), _asked_with(model, given, root), timeout(model, given), retries(model),
             serial(model),
         ))  # fmt: skip
         return
     if event.method in RUNS:
         if (name := graph_of(callee)) is not None:
-            made.graphs.setdefault(place, GraphRun(place, at, event.method, name))
+            handed = merged(content(part, root) for part in given.positional[:1])
+            made.graphs.setdefault(place, GraphRun(place, at, event.method, name, handed))
         return
     if event.method != "__call__":
         callee = Member(callee, event.method)
@@ -200,6 +205,13 @@ def _given(given: Arguments) -> list[Value]:
         *given.positional[:1],
         *(value for name, value in given.keywords if name in ("messages", "input", "prompt")),
     ]
+
+
+def _asked_with(model: Value, given: Arguments, root: Value | None) -> Content:
+    """What a model, or a chain with a prompt before it, is asked with."""
+    asked_with = merged(content(part, root) for part in _given(given))
+    keys = frozenset() if shortens(model) else filled(frozenset(asked_with.whole), model)
+    return replace(asked_with, whole=tuple(sorted(keys)))
 
 
 def _on_state(made: _Collected, event: Event, at: Where, root: Value) -> None:

@@ -24,8 +24,9 @@ from agentlint.evaluate.values import (
     source_of,
 )
 from agentlint.frameworks.conditions import compared, told
-from agentlint.frameworks.content import content, state_path
+from agentlint.frameworks.content import content
 from agentlint.frameworks.models import RUNS, Schema, is_model, schema_of
+from agentlint.frameworks.paths import state_path
 from agentlint.graph.effects import Content, Mutation, Source, WayOut, Write
 from agentlint.graph.evidence import Location
 

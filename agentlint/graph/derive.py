@@ -5,12 +5,13 @@ from dataclasses import replace
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, Bound, BoundKind, Edge, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.pattern import pattern
+from agentlint.graph.payload import with_payloads
 from agentlint.graph.queries import components, exits, shortest_cycle
 
 
 def derive(graph: Orchestration) -> Orchestration:
-    """``graph`` with its entry and exit among its nodes, and with its loops and pattern."""
-    whole = replace(graph, nodes=_with_ends(graph))
+    """``graph`` with its entry and exit among its nodes, what its edges carry, its loops and its pattern."""
+    whole = with_payloads(replace(graph, nodes=_with_ends(graph)))
     looped = replace(whole, loops=tuple(_loop(whole, component) for component in components(whole)))
     return replace(looped, pattern=pattern(looped))
 

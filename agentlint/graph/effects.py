@@ -39,7 +39,8 @@ class Content:
     ``paths`` are the parts of the state that flow in (`messages`, `messages[-1].content`), ``texts`` its constant
     parts, ``makes`` the classes of what is constructed in it (`RemoveMessage`), ``schema`` the name of the type that a
     model's answer was held to. ``limited``: a slice or a selection bounds it. ``number``: a constant number, ``step``
-    what a number of the state is changed by (`state["n"] + 1` has the path `n` and the step 1).
+    what a number of the state is changed by (`state["n"] + 1` has the path `n` and the step 1). ``whole`` are the keys
+    of the state of which nothing is left out on the way: as they are, among other things, all elements one by one.
     """
 
     sources: tuple[Source, ...] = ()
@@ -50,6 +51,7 @@ class Content:
     limited: bool = False
     number: float | None = None
     step: float | None = None
+    whole: tuple[str, ...] = ()
 
 
 NOTHING = Content()
@@ -186,12 +188,13 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True)
 class GraphRun:
-    """A graph is run inside the function. ``graph`` is its name where it is known."""
+    """A graph is run inside the function. ``graph`` is its name where it is known, ``content`` what it is given."""
 
     location: Location
     where: Where
     how: str
     graph: str | None = None
+    content: Content = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,34 @@ class Result:
     complete: bool = False
 
 
+class History(StrEnum):
+    """How much of the conversation so far something is given. ``SUMMARY``: what is old is told in a few words."""
+
+    FULL = "full"
+    WINDOWED = "windowed"
+    SUMMARY = "summary"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What passes along an edge, as far as the code shows it.
+
+    ``fields`` are the keys of the state that the target takes from what the source leaves; those that a dispatch sends.
+    ``history`` is how much of the conversation the target's model is given, None where that is not known. ``raw`` are
+    tools of the source whose results from outside go along as they came. ``tokens`` estimates what the target's model
+    is asked with as far as that is bounded, ``unbounded`` are the fields of which nothing bounds the size. ``chosen``:
+    a setting asks for this much.
+    """
+
+    fields: tuple[str, ...] = ()
+    history: History | None = None
+    raw: tuple[str, ...] = ()
+    tokens: int | None = None
+    unbounded: tuple[str, ...] = ()
+    chosen: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A step of the orchestration.
@@ -88,6 +116,7 @@ class Node:
     ``contains_errors`` says of a node that runs tools whether what they raise becomes a message for the model,
     ``open_tools`` that it may have more of them than are known. ``forced``: its model must call a tool each time that
     it is asked, ``serial``: no more than one at a time. ``output_contract`` is the schema that its answer is held to.
+    ``history`` is how much of the conversation its model is given, ``window`` the tokens that the model takes at most.
     """
 
     name: str
@@ -112,6 +141,8 @@ class Node:
     deferred: bool = False
     subgraph: str | None = None
     confidence: Confidence = Confidence.PROVEN
+    history: History | None = None
+    window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +151,8 @@ class Edge:
 
     ``resolved`` is false where the target could not be known and the edge only stands for what the framework would
     allow. ``condition`` is the path condition under which a decision takes this edge; ``label`` the router's value.
-    ``wired`` is the path condition under which the code that builds the graph makes the edge at all.
+    ``wired`` is the path condition under which the code that builds the graph makes the edge at all. ``payload`` is
+    what it carries.
     """
 
     source: str
@@ -133,6 +165,7 @@ class Edge:
     decided_by: Decider = Decider.ALWAYS
     confidence: Confidence = Confidence.PROVEN
     wired: tuple[Condition, ...] = ()
+    payload: Payload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +320,8 @@ class Run:
     them hold. ``resumes``: it goes on with a paused run (`Command(resume=…)`, no input). ``limit`` says whether a step
     limit is given, ``thread`` whether the run belongs to a conversation that is kept (None: not known). ``catches`` are
     the exceptions that are handled around it, ``caught`` whether the framework's limit error is among them. ``test``:
-    it stands in the project's tests. ``repeated``: it stands in a loop.
+    it stands in the project's tests. ``repeated``: it stands in a loop. ``fresh``: its conversation has a name that is
+    made up in the program, so that no other run of the program goes on with it.
     """
 
     location: Location
@@ -302,6 +336,7 @@ class Run:
     caught: bool = False
     test: bool = False
     repeated: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

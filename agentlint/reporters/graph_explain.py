@@ -6,11 +6,11 @@ from rich.text import Text
 
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.identity import identity
-from agentlint.graph.model import START, Decision, Edge, Node, Orchestration, Route
+from agentlint.graph.model import START, Decision, Edge, Node, Orchestration, Payload, Route
 from agentlint.graph.queries import dominators, ending, reachable
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import counted, limit, name, short, when, why
+from agentlint.reporters.wording import carried, counted, limit, name, short, when, why
 
 Fact = tuple[str, str, Location | None]
 """What about the node, what is known, and where it was read."""
@@ -96,12 +96,25 @@ def _around(graph: Orchestration, node: Node) -> Iterator[Fact]:
 
 def _edge(topic: str, where: str, edge: Edge) -> Iterator[Fact]:
     yield topic, f"{where}: {why(edge) or 'always'}", edge.location
+    if edge.payload is not None:
+        yield from _payload(topic, edge.payload)
     for condition in edge.condition:
         yield (
             topic,
             f"    {short(condition.text)} {'holds' if condition.holds else 'does not hold'}",
             condition.location,
         )
+
+
+def _payload(topic: str, payload: Payload) -> Iterator[Fact]:
+    if words := carried(payload):
+        yield topic, f"    {words}", None
+    if payload.tokens is not None:
+        yield topic, f"    about {counted(payload.tokens, 'token')} are asked with, at 4 characters a token", None
+    if payload.unbounded:
+        yield topic, f"    nothing bounds the size of {', '.join(map(short, payload.unbounded))}", None
+    if payload.raw:
+        yield topic, f"    with raw results of {', '.join(map(short, payload.raw))}", None
 
 
 def _decision(decision: Decision) -> Iterator[Fact]:

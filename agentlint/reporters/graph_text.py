@@ -6,11 +6,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from agentlint.diagnostics.result import Result
-from agentlint.graph.model import END, Loop, Node, NodeKind, Orchestration, Unresolved
+from agentlint.graph.model import END, Edge, History, Loop, Node, NodeKind, Orchestration, Unresolved
 from agentlint.graph.summary import summarise
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import counted, kind, limit, name, short, why
+from agentlint.reporters.wording import carried, counted, kind, limit, name, short, why
 
 WIDEST = 32
 """Terminal cells up to which names are padded into a column."""
@@ -79,7 +79,7 @@ def _ways(node: Node, graph: Orchestration) -> Iterator[tuple[str, str]]:
     edges = [edge for edge in graph.edges if edge.source == node.name]
     for edge in edges:
         if edge.resolved:
-            yield f"→ {name(edge.target)}", why(edge)
+            yield f"→ {name(edge.target)}", "; ".join(filter(None, (why(edge), _conversation(edge))))
     for reason in dict.fromkeys(why(edge) for edge in edges if not edge.resolved):
         targets = [name(edge.target) for edge in edges if not edge.resolved and why(edge) == reason]
         yield f"→ {short(', '.join(targets))} ?", reason
@@ -87,6 +87,11 @@ def _ways(node: Node, graph: Orchestration) -> Iterator[tuple[str, str]]:
         if dangling.source == node.name:
             meant = f", perhaps {name(dangling.nearest)}" if dangling.nearest is not None else ""
             yield f"→ {name(dangling.target)}", f"no such node{meant}"
+
+
+def _conversation(edge: Edge) -> str:
+    """Where an edge carries all of the conversation. What else it carries is told of one node."""
+    return carried(edge.payload) if edge.payload is not None and edge.payload.history is History.FULL else ""
 
 
 def _table(rows: list[Row]) -> Text:

@@ -1,7 +1,7 @@
 """How the parts of a graph read in words, wherever text is made of them. All of it is safe to print."""
 
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.model import END, START, Bound, BoundKind, Edge, EdgeKind, Node
+from agentlint.graph.model import END, START, Bound, BoundKind, Edge, EdgeKind, History, Node, Payload
 from agentlint.reporters.escape import escaped
 
 LONGEST = 72
@@ -55,6 +55,15 @@ def why(edge: Edge) -> str:
     elif edge.kind is EdgeKind.CONDITIONAL and not words:
         words.append("decided at run time")
     return ", ".join(words)
+
+
+def carried(payload: Payload) -> str:
+    """What passes along an edge; empty where nothing is known to."""
+    fields = ", ".join(map(short, payload.fields))
+    history = "" if payload.history in (None, History.NONE) else f"{payload.history} history"
+    if fields and history:
+        return f"carries {fields} ({history})"
+    return f"carries {fields or history}" if fields or history else ""
 
 
 def when(conditions: tuple[Condition, ...]) -> str:

@@ -14,6 +14,7 @@ from agentlint.evaluate.types import short
 from agentlint.evaluate.values import Arguments, Conditions, Const, Mapping, Traced, Value, options
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.actions import facts
+from agentlint.frameworks.langgraph.history import with_middleware
 from agentlint.frameworks.langgraph.middleware import NODE_HOOKS, Middleware
 from agentlint.frameworks.langgraph.middleware_effects import HUMAN, add_effects
 from agentlint.frameworks.langgraph.names import text
@@ -82,6 +83,7 @@ def wire_agent(reader: Reader, draft: Draft, agent: Agent) -> None:
         "model", NodeKind.AGENT, span, model=name_of(agent.model), tools=agent.all_tools.names,
         instructions=text(agent.prompt), output_contract=short(agent.contract) or None if agent.contract else None,
         serial=agent.model is not None and serial(agent.model),
+        history=with_middleware(agent.middleware),
     )  # fmt: skip
     if agent.has_tools_node:
         wrapped = bool(agent.hooked("wrap_tool_call"))

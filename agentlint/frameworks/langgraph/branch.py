@@ -14,6 +14,7 @@ from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import effects_of
 from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, opened, seen, who
+from agentlint.frameworks.langgraph.history import sent
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, Target, route
@@ -104,6 +105,7 @@ def _mapped(draft: Draft, source: str, routing: Routing, table: Table, event: Ev
                 target.conditions,
                 who(target),
                 wired=event.conditions,
+                payload=sent(target),
             )
     for label, name, _ in table:
         at = event.span
@@ -140,7 +142,10 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
     for target in routing.targets:
         if target.name is not None:
             kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.CONDITIONAL
-            draft.edge(source, target.name, kind, target.span, target.conditions, who(target), wired=event.conditions)
+            draft.edge(
+                source, target.name, kind, target.span, target.conditions, who(target),
+                wired=event.conditions, payload=sent(target),
+            )  # fmt: skip
             reached.append(target.name)
     at = routing.functions[0].span if routing.functions else event.span
     unknown_targets = [target for target in routing.targets if target.name is None]

@@ -28,6 +28,7 @@ from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import facts, tool_targets, tool_values
 from agentlint.frameworks.langgraph.branch import read_branch
 from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, opened, seen, who
+from agentlint.frameworks.langgraph.history import sent
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, commands
@@ -189,7 +190,7 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
     known = [target for target in own if target.name is not None]
     for target in known:
         kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.HANDOFF
-        draft.edge(name, target.name or "", kind, target.span, target.conditions, who(target))
+        draft.edge(name, target.name or "", kind, target.span, target.conditions, who(target), payload=sent(target))
     at = routing.functions[0].span if routing.functions else span
     for promised in routing.declared or ():
         if not any(target.name == promised for target in known):

@@ -12,6 +12,7 @@ from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.builder import read_builder
 from agentlint.frameworks.langgraph.compiled import default_limit, environment_limit, read_compiled
 from agentlint.frameworks.langgraph.deployment import read_deployments
+from agentlint.frameworks.langgraph.history import hand_over
 from agentlint.frameworks.langgraph.prebuilt import PREBUILT, factory
 from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.state import schema
@@ -43,6 +44,8 @@ def read(machine: Machine) -> Iterator[Orchestration]:
             read_builder(reader, routed, router)
     read_compiled(reader)
     _hand_to_parents(reader)
+    for draft in reader.drafts.values():
+        hand_over(draft)
     read_deployments(reader)
     unused = idle(reader)
     for draft in (*reader.drafts.values(), *reader.inside):

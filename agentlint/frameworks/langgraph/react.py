@@ -1,12 +1,13 @@
 """`create_react_agent`: a model that calls tools until it answers, wired by LangGraph (langgraph-prebuilt 1.1.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agentlint.evaluate import outcomes
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import Arguments, Traced, Value
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.actions import facts
+from agentlint.frameworks.langgraph.history import with_hook
 from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.settings import argument, settle
@@ -68,6 +69,8 @@ def wire_react_agent(reader: Reader, draft: Draft, agent: ReactAgent) -> None:
     for name, hook in ((PRE, agent.before), (POST, agent.after)):
         if hook is not None:
             _hook(reader, draft, name, hook)
+    history = with_hook(draft.nodes.get(PRE), agent.prompt)
+    draft.nodes["agent"] = replace(draft.nodes["agent"], history=history)
     if agent.before is not None:
         draft.edge(PRE, "agent", EdgeKind.SEQUENCE, span)
     if agent.after is not None:

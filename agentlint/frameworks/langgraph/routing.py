@@ -32,7 +32,7 @@ from agentlint.frameworks.langgraph.vocabulary import is_name
 class Target:
     """One place that control may go to; ``name`` is None where it is not known, ``value`` says why.
 
-    ``root`` is the state that the function is given which chooses it.
+    ``root`` is the state that the function is given which chooses it, ``payload`` what a dispatch gives in its place.
     """
 
     name: str | None
@@ -42,6 +42,7 @@ class Target:
     dispatch: bool = False
     parent: bool = False
     root: Value | None = None
+    payload: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,11 @@ def _send(sent: Traced, conditions: Conditions) -> list[Target]:
     span = sent.created.span
     if node is None:
         return [Target(None, conditions, span, unknown("the target of a Send is not known", span), dispatch=True)]
-    return [Target(name, conditions + extra, span, held, dispatch=True) for name, extra, held in names(node)]
+    payload = sent.created.arguments.get(1, "arg")
+    return [
+        Target(name, conditions + extra, span, held, dispatch=True, payload=payload)
+        for name, extra, held in names(node)
+    ]
 
 
 def commands(machine: Machine, found: tuple[Outcome, ...]) -> Routing:
@@ -185,7 +190,7 @@ def command(made: Traced, conditions: Conditions) -> list[Target]:
         before = conditions + more
         match option:
             case Traced() if is_name(option.callee, "Send"):
-                found += [Target(t.name, t.conditions, t.span, t.value, True, parent) for t in _send(option, before)]
+                found += [replace(target, parent=parent) for target in _send(option, before)]
             case Tuple(()) | Sequence() if not each(option):
                 continue
             case _:

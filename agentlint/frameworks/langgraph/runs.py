@@ -4,15 +4,21 @@ from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
     NONE,
     Absent,
+    AttributeOf,
+    Combination,
     Const,
     Event,
+    External,
     Guard,
     Instance,
     Mapping,
+    Member,
+    ResultOf,
     Round,
     Sequence,
     Traced,
     Tuple,
+    Unknown,
     Value,
     options,
 )
@@ -24,6 +30,10 @@ from agentlint.source.tests import is_test
 
 LIMIT_ERRORS = frozenset({"GraphRecursionError", "RecursionError", "Exception", "BaseException"})
 """What catches the error that a spent step limit raises (langgraph/errors.py, 1.2: a RecursionError)."""
+
+
+MADE_UP = frozenset({"uuid", "secrets", "random", "time", "datetime"})
+"""Modules that give a name which nothing else has."""
 
 
 def run(event: Event, draft: Draft) -> Run:
@@ -45,6 +55,7 @@ def run(event: Event, draft: Draft) -> Run:
         caught=bool(LIMIT_ERRORS & set(caught)),
         test=is_test(event.span.module.path),
         repeated=any(isinstance(one, Round) for one in event.enclosing),
+        fresh=_is_fresh(config),
     )
 
 
@@ -97,6 +108,28 @@ def _limit(config: Value | None, direct: Value | None, draft: Draft) -> Limit:
             case _:
                 return Limit.UNKNOWN
     return Limit.DEFAULT
+
+
+def _is_fresh(config: Value | None) -> bool:
+    """Whether the name of the thread is made up (`uuid4()`, the time of day)."""
+    match config:
+        case Mapping() if isinstance(inner := config.cells.get(Const("configurable")), Mapping):
+            thread = inner.cells.get(Const("thread_id"))
+            return thread is not None and _made_up(thread)
+        case _:
+            return False
+
+
+def _made_up(value: Value) -> bool:
+    match value:
+        case Traced(callee=External(name)):
+            return name.partition(".")[0] in MADE_UP
+        case Traced(callee=Member(base, _)) | Unknown(origin=AttributeOf(base, _)) | Member(base, _):
+            return _made_up(base)
+        case Unknown(origin=Combination(_, parts) | ResultOf(_, parts)):
+            return any(map(_made_up, parts))
+        case _:
+            return False
 
 
 def _thread(config: Value | None) -> bool | None:

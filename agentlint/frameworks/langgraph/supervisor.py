@@ -17,7 +17,7 @@ from agentlint.frameworks.langgraph.team import add_agents
 from agentlint.frameworks.langgraph.toolset import Toolset, toolset
 from agentlint.frameworks.models import name_of
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, EdgeKind, NodeKind
+from agentlint.graph.model import END, START, EdgeKind, History, NodeKind, Payload
 
 
 def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
@@ -35,10 +35,12 @@ def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
     model, prompt = name_of(given.get(None, "model")), text(given.get(None, "prompt"))
     draft.node(leader, NodeKind.AGENT, span, model=model, instructions=prompt, subgraph=inner.name)
     draft.edge(START, leader, EdgeKind.SEQUENCE, span)
+    everything = text(given.get(None, "output_mode")) == "full_history"
+    back = Payload(history=History.FULL if everything else History.WINDOWED, chosen=everything)
     agents = add_agents(reader, draft, given.get(0, "agents"))
     for agent in agents:
         draft.edge(leader, agent, EdgeKind.HANDOFF, span, decided_by=Decider.MODEL)
-        draft.edge(agent, leader, EdgeKind.SEQUENCE, span)
+        draft.edge(agent, leader, EdgeKind.SEQUENCE, span, payload=back)
     draft.edge(leader, END, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     handoffs = Toolset(added=tuple(f"transfer_to_{agent}" for agent in agents))
     led = react_agent(inner, given, toolset(given.get(None, "tools")) | handoffs)

@@ -1,0 +1,69 @@
+"""How a conversation grows: over the turns of a thread, or over the rounds of agents that answer each other."""
+
+from agentlint.graph.effects import Source
+from agentlint.graph.evidence import Location
+from agentlint.graph.model import BoundKind, EdgeKind, History, Loop, Node, NodeKind, Orchestration, Persistence, Run
+
+FEW = 100
+"""Steps that are few enough for a conversation to stay short."""
+REMOVES = frozenset({"RemoveMessage", "Overwrite"})
+"""What takes something out of a key to which every other write adds."""
+
+
+def takers(graph: Orchestration) -> tuple[Node, ...]:
+    """The nodes that give all of the conversation to a model, whatever its length."""
+    return tuple(node for node in graph.nodes if node.history is History.FULL and not _tests_length(node))
+
+
+def _tests_length(node: Node) -> bool:
+    calls = node.effects.models if node.effects is not None else ()
+    return any("len(" in test.text for call in calls for test in call.where.condition)
+
+
+def given_whole(node: Node) -> Location | None:
+    """Where a node gives the conversation to a model: the call, else the node itself."""
+    effects = node.effects
+    calls = [call.location for call in effects.models if call.content.whole] if effects is not None else []
+    runs = [run.location for run in effects.graphs if run.content.whole] if effects is not None else []
+    return next(iter((*calls, *runs)), node.location)
+
+
+def shortened(graph: Orchestration) -> bool:
+    """Whether some node takes messages out, or may: a step of which nothing is known."""
+    for node in graph.nodes:
+        if node.effects is None:
+            if not graph.prebuilt and node.kind in (NodeKind.FUNCTION, NodeKind.SUBGRAPH):
+                return True
+        elif any(REMOVES & set(write.content.makes) for write in node.effects.writes):
+            return True
+    return False
+
+
+def turns(graph: Orchestration) -> tuple[Run, ...] | None:
+    """The runs that are turns of a kept thread; none where the project runs nothing, None where no thread goes on."""
+    if graph.persistence is not Persistence.SET:
+        return None
+    runs = [run for run in graph.runs if not run.test]
+    talks = tuple(run for run in runs if _talks(run))
+    return talks if talks or not runs else None
+
+
+def _talks(run: Run) -> bool:
+    """Whether what somebody says goes into a thread that may have been there before."""
+    if run.resumes or run.thread is False:
+        return False
+    says = run.keys is None or any(set(content.sources) - {Source.CONSTANT} for _, content in run.values)
+    return run.repeated or (says and not run.fresh)
+
+
+def grows(graph: Orchestration, loop: Loop) -> bool:
+    """Whether agents go round, none of them hands on a part only or asks a human, and no small number bounds it."""
+    inside = [node for node in graph.nodes if node.name in loop.nodes]
+    agents = [node for node in inside if node.model or node.kind is NodeKind.AGENT]
+    edges = [edge for edge in graph.edges if {edge.source, edge.target} <= set(loop.nodes)]
+    parts = any(edge.payload is not None and edge.payload.history is History.WINDOWED for edge in edges)
+    dispatched = any(edge.kind is EdgeKind.DISPATCH for edge in edges)
+    few = loop.bound.value is not None and loop.bound.value <= FEW
+    bounded = few or loop.bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT)
+    humans = any(node.interrupts or node.kind is NodeKind.HUMAN for node in inside)
+    return len(agents) > 1 and not (graph.prebuilt or parts or dispatched or bounded or humans)
