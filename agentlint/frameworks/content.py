@@ -1,6 +1,6 @@
 """What a value is made of, in the words of the graph: whose word it is, and which parts of the state flow in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from agentlint.evaluate.values import (
     Absent,
     Arguments,
     AttributeOf,
+    Builtin,
     Caught,
     Choice,
     Combination,
@@ -157,12 +158,51 @@ def _of_unknown(value: Unknown, root: Value | None, depth: int) -> Content:
 def _changed(made: Content, operator: str, operands: tuple[Value, ...], root: Value | None) -> Content:
     """A number of the state that is counted up or down."""
     match operator, operands:
-        case (("+" | "-"), (left, Const(int() | float() as number))) if state_path(left, root):
+        case (("+" | "-"), (left, Const(int() | float() as number))) if _held(left, root):
             return replace(made, number=None, step=float(number if operator == "+" else -number))
-        case "+", (Const(int() | float() as number), right) if state_path(right, root):
+        case "+", (Const(int() | float() as number), right) if _held(right, root):
             return replace(made, number=None, step=float(number))
         case _:
             return replace(made, number=None)
+
+
+def _held(value: Value, root: Value | None) -> bool:
+    """Whether a value is held in the state, or stands for one that is missing there (`state.get("n") or 0`)."""
+    match value:
+        case Unknown(origin=Combination("or", (inner, Const()))) | Unknown(
+            origin=ResultOf(Builtin("int"), (inner,))
+        ):
+            return _held(inner, root)
+        case Choice():
+            held = [option for option, _ in options(value) if not isinstance(option, Const | Absent)]
+            return bool(held) and all(_held(option, root) for option in held)
+        case _:
+            return bool(state_path(value, root))
+
+
+def verbatim(value: Value) -> Iterator[str]:
+    """The constant texts in a prompt that nothing fills in any more: they reach the model as they stand there."""
+    match value:
+        case Const(str(text)):
+            yield text
+        case Choice():
+            for option, _ in options(value):
+                yield from verbatim(option)
+        case Tuple(items) | Items(items):
+            for item in items:
+                yield from verbatim(item)
+        case Sequence():
+            yield from verbatim(value.items)
+        case Mapping():
+            for key, held in value.known():
+                yield from verbatim(held) if key == Const("content") else ()
+        case Traced(callee=External(name)) if name.endswith("Message"):
+            said = value.created.arguments.get(0, "content")
+            yield from verbatim(said) if said is not None else ()
+        case Unknown(origin=Combination(_, operands)):
+            for operand in operands:
+                if isinstance(operand, Const) and isinstance(operand.value, str):
+                    yield operand.value
 
 
 def merged(parts: Iterable[Content]) -> Content:

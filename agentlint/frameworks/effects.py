@@ -1,20 +1,21 @@
 """What a function does when it runs, told in the words of the graph."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Outcome
-from agentlint.evaluate.machine import Handled, Happening, Looped, Raised
-from agentlint.evaluate.operators import truth
+from agentlint.evaluate.machine import Handled, Happening, Looped, Raised, Recalled
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
     Arguments,
     Comparison,
+    Conditions,
     Const,
     Event,
     External,
     Guard,
     Held,
+    Mapping,
     Member,
     Rescue,
     Round,
@@ -23,10 +24,12 @@ from agentlint.evaluate.values import (
     Tuple,
     Unknown,
     Value,
+    Wrapped,
     options,
 )
-from agentlint.frameworks.conditions import decider, told
-from agentlint.frameworks.content import content, merged
+from agentlint.frameworks.conditions import compared, decider, lookups, told
+from agentlint.frameworks.content import content, merged, verbatim
+from agentlint.frameworks.gatherings import gatherings
 from agentlint.frameworks.models import (
     RUNS,
     asked,
@@ -39,19 +42,20 @@ from agentlint.frameworks.models import (
     serial,
     timeout,
 )
-from agentlint.frameworks.outside import changes, is_human, limit, reach
+from agentlint.frameworks.outside import INTERRUPTS, changes, is_human, limit, reach, repeatable
 from agentlint.frameworks.outside import name_of as qualified
 from agentlint.frameworks.paths import state_path
 from agentlint.frameworks.readings import readings
+from agentlint.frameworks.retries import differs, is_retry, tries
 from agentlint.frameworks.updates import ways_out
 from agentlint.frameworks.whole import filled, shortens
 from agentlint.graph.effects import (
     Content,
     Effects,
     Failure,
-    Gathering,
     GraphRun,
     Handler,
+    Lookup,
     ModelCall,
     Mutation,
     OutsideCall,
@@ -62,9 +66,8 @@ from agentlint.graph.effects import (
 )
 from agentlint.graph.evidence import Location
 
+WAIT_FOR = "asyncio.wait_for"
 BROAD = frozenset({"Exception", "BaseException"})
-GATHERS = {"asyncio.gather": "asyncio.gather", "asyncio.wait": "asyncio.wait", "asyncio.as_completed": "as_completed",
-           "concurrent.futures.as_completed": "as_completed", "concurrent.futures.wait": "wait"}  # fmt: skip
 
 Named = Callable[[Value], str | None]
 
@@ -95,15 +98,20 @@ def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named)
     made = _Collected()
     for happening in outcome.happenings:
         at = where.of(happening)
+        _retries(made, happening, at)
         match happening:
             case Event():
                 _event(made, happening, at, root, graph_of, tool_name)
             case Looped():
                 who = dict.fromkeys(decider(leave) for leave in happening.leaves)
                 made.repeats[happening.span.location] = Repeat(
-                    happening.span.location, at, _kind(happening), happening.count, _is_finite(happening),
-                    tuple(told(leave) for leave in happening.leaves), tuple(who),
+                    happening.span.location, at, _kind(happening), _rounds(happening), _is_finite(happening),
+                    tuple(told(leave) for leave in happening.leaves), tuple(who), _is_alike(happening),
                 )  # fmt: skip
+            case Recalled(span=span):
+                made.repeats.setdefault(span.location, Repeat(
+                    span.location, at, "recursion", None, differs(happening), function=happening.function.span.location
+                ))  # fmt: skip
             case Handled():
                 made.handlers[happening.span.location] = _handler(happening, at, root)
             case Raised(value=value):
@@ -117,13 +125,33 @@ def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named)
         outside=tuple(made.outside.values()),
         graphs=tuple(made.graphs.values()),
         readings=tuple(readings(outcome, root, where.of)),
-        gatherings=tuple(made.gatherings.values()),
+        gatherings=tuple(gatherings(outcome, where.of)),
         repeats=tuple(made.repeats.values()),
         handlers=tuple(made.handlers.values()),
         failures=tuple(made.failures.values()),
+        lookups=tuple(_lookups(outcome, root)),
         pauses=tuple(made.pauses.values()),
-        complete=outcome.complete,
+        complete=outcome.complete and not outcome.yields,
     )
+
+
+def _lookups(outcome: Outcome, root: Value | None) -> Iterator[Lookup]:
+    """The tables that are asked for a key on the way to anything that happens, or for what is given back."""
+    ways = [happening.conditions for happening in outcome.happenings]
+    ways += [(*exit.conditions, *more) for exit in outcome.exits for more in _choices(exit.value)]
+    told_of: set[Location] = set()
+    for key, span, others in (found for way in ways for found in lookups(way)):
+        if span.location not in told_of:
+            told_of.add(span.location)
+            yield Lookup(span.location, content(key, root), key in compared(others))
+
+
+def _choices(value: Value) -> Iterator[Conditions]:
+    """Under what conditions a value, or what it holds under a key, is one or the other."""
+    for option, more in options(value):
+        yield more
+        if isinstance(option, Mapping):
+            yield from ((*more, *inner) for _, held in option.known() for _, inner in options(held))
 
 
 class _Places:
@@ -131,18 +159,36 @@ class _Places:
 
     def __init__(self, outcome: Outcome) -> None:
         self._order = {id(happening): index for index, happening in enumerate(outcome.happenings)}
+        self._timed = [event for event in outcome.events if _limits_time(event)]
 
     def of(self, happening: Happening) -> Where:
         around = happening.enclosing
         return Where(
             self._order[id(happening)],
             told(happening.conditions),
-            tuple(one.span.location for one in around if isinstance(one, Round)),
+            tuple(one.span.location for one in around if isinstance(one, Round) or is_retry(one)),
             tuple(one.span.location for one in around if isinstance(one, Guard)),
             tuple(one.span.location for one in around if isinstance(one, Rescue)),
-            tuple(name for one in around if isinstance(one, Held) and (name := _holder(one.value))),
-            tuple(span.location for span in happening.calls[1:]) if isinstance(happening, Event) else (),
+            (
+                *(name for one in around if isinstance(one, Held | Wrapped) and (name := _holder(one.value))),
+                *(WAIT_FOR for limit in self._timed if isinstance(happening, Event) and _awaits(limit, happening)),
+            ),
+            tuple(span.location for span in happening.calls[1:]),
         )
+
+
+def _limits_time(event: Event) -> bool:
+    limit = event.arguments.get(1, "timeout")
+    return event.target == External(WAIT_FOR) and limit is not None and limit != Const(None)
+
+
+def _awaits(limit: Event, event: Event) -> bool:
+    """Whether what happens belongs to what is waited for: the call that made it, or one in the same expression."""
+    waited = limit.arguments.get(0, "fut")
+    if isinstance(waited, Traced) and waited.created is event:
+        return True
+    inside = limit.span.location
+    return limit is not event and any(inside.covers(span.location) for span in (event.span, *event.calls))
 
 
 def _holder(value: Value) -> str | None:
@@ -158,7 +204,6 @@ class _Collected:
         self.models: dict[Location, ModelCall] = {}
         self.outside: dict[Location, OutsideCall] = {}
         self.graphs: dict[Location, GraphRun] = {}
-        self.gatherings: dict[Location, Gathering] = {}
         self.repeats: dict[Location, Repeat] = {}
         self.handlers: dict[Location, Handler] = {}
         self.failures: dict[Location, Failure] = {}
@@ -179,7 +224,8 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
             name_of(given.get(None, "model")) or name_of(maker), schema.name if schema else None,
             schema.fields if schema else (), tuple(name for tool in bound_tools(model) if (name := tool_name(tool))),
             forced(model), _asked_with(model, given, root), timeout(model, given), retries(model),
-            serial(model),
+            schema.cls.span.location if schema is not None and schema.cls is not None else None, serial(model),
+            verbatim=tuple(dict.fromkeys(text for part in _given(given) for text in verbatim(part))),
         ))  # fmt: skip
         return
     if event.method in RUNS:
@@ -190,14 +236,13 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
     if event.method != "__call__":
         callee = Member(callee, event.method)
     if is_human(callee):
-        made.pauses.setdefault(place, Pause(place, at, f"{short(callee)}()"))
+        raised = INTERRUPTS if isinstance(callee, External) and callee.name.endswith(".interrupt") else ()
+        made.pauses.setdefault(place, Pause(place, at, f"{short(callee)}()", raised))
     elif (how := reach(callee)) is not None:
         what = qualified(callee) or ""
-        made.outside.setdefault(place, OutsideCall(place, at, what, how, limit(callee, given), changes(callee, given)))
-    elif isinstance(callee, External) and callee.name in GATHERS:
-        kept = given.get(None, "return_exceptions")
-        contained = kept is not None and truth(kept) is not False
-        made.gatherings.setdefault(place, Gathering(place, at, GATHERS[callee.name], contained=contained))
+        made.outside.setdefault(place, OutsideCall(
+            place, at, what, how, limit(callee, given), changes(callee, given), repeatable(callee, given)
+        ))  # fmt: skip
 
 
 def _given(given: Arguments) -> list[Value]:
@@ -224,10 +269,11 @@ def _on_state(made: _Collected, event: Event, at: Where, root: Value) -> None:
             "items",
             "copy",
         ):
-            made.reads.setdefault((key, place), Read(key, place, at, _tested(key, event, root)))
+            attribute = event.method == "__getattribute__"
+            made.reads.setdefault((key, place), Read(key, place, at, _tested(key, event, root), attribute))
         case (("get" | "setdefault" | "pop"), (Const(str(key)), *_)):
             made.reads[(key, place)] = Read(key, place, at, True)
-        case "__setitem__", (Const(str(key)), value):
+        case (("__setitem__" | "__setattr__"), (Const(str(key)), value)):
             made.mutations.append(Mutation(key, place, at, content(value, root)))
 
 
@@ -243,14 +289,37 @@ def _tested(key: str, event: Event, root: Value) -> bool:
     return False
 
 
+def _retries(made: _Collected, happening: Happening, at: Where) -> None:
+    """The decorators around what happens that run their function again when it fails."""
+    for one in happening.enclosing:
+        if isinstance(one, Wrapped) and (known := tries(one.value)) is not None:
+            place = one.span.location
+            outside = Where(at.order, (), at.loops[: at.loops.index(place)])
+            made.repeats.setdefault(place, Repeat(place, outside, "retry", known.count, known.finite, alike=True))
+
+
 def _kind(looped: Looped) -> str:
-    return "for" if looped.over is not None else "while"
+    if looped.over is None:
+        return "while"
+    return "retry" if tries(looped.over) is not None else "for"
+
+
+def _rounds(looped: Looped) -> int | None:
+    known = tries(looped.over) if looped.over is not None else None
+    return known.count if known is not None else looped.count
+
+
+def _is_alike(looped: Looped) -> bool:
+    """Whether every round is for the same: it counts, or it tries again."""
+    return (isinstance(looped.over, Sequence) and looped.over.kind == "range") or _kind(looped) == "retry"
 
 
 def _is_finite(looped: Looped) -> bool:
     """Whether a loop ends by itself. Streams and counters without end do not."""
     if looped.over is None:
         return False
+    if (known := tries(looped.over)) is not None:
+        return known.finite
     match looped.over:
         case Traced(callee=External("itertools.count" | "itertools.cycle" | "itertools.repeat")):
             return False

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from agentlint.evaluate.attributes import mro
 from agentlint.evaluate.operators import contents
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
@@ -85,7 +86,8 @@ def is_model(value: Value) -> bool:
             last = rest.rpartition(".")[2] or package
             if package.startswith("langchain") or package == "langgraph":
                 return last.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or last.endswith("LLM")
-            return package in CLIENTS or name.startswith(GOOGLE) or "llm" in last.lower()
+            named = "llm" in last.lower() or last.endswith("ChatCompletionClient")
+            return package in CLIENTS or name.startswith(GOOGLE) or named
         case Traced(callee=callee):
             return is_model(callee) or any(
                 is_model(part) for part in value.created.arguments.positional[:1] if isinstance(part, Traced)
@@ -161,7 +163,7 @@ def _wanted(given: Arguments) -> Value | None:
 def _schema(value: Value | None) -> Schema:
     match value:
         case Class():
-            return Schema(value.name, tuple(value.fields), value)
+            return Schema(value.name, _fields(value), value)
         case Mapping():
             held = value.cells.get(Const("properties"))
             keys = [key.value for key, _ in held.known() if isinstance(key, Const)] if isinstance(held, Mapping) else []
@@ -170,7 +172,13 @@ def _schema(value: Value | None) -> Schema:
             return Schema("schema")
         case _:
             cls = next((part for part in members(value) if isinstance(part, Class)), None)
-            return Schema(cls.name, tuple(cls.fields), cls) if cls is not None else Schema(short(value) or "schema")
+            return Schema(cls.name, _fields(cls), cls) if cls is not None else Schema(short(value) or "schema")
+
+
+def _fields(cls: Class) -> tuple[str, ...]:
+    """The fields of a class, those of its bases first."""
+    bases = [base for base in reversed(list(mro(cls))) if isinstance(base, Class)]
+    return tuple(dict.fromkeys(name for base in bases for name in base.fields))
 
 
 def bound_tools(model: Value) -> list[Value]:

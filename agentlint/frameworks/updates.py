@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Exit
+from agentlint.evaluate.operators import truth
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
+    NONE,
     REST,
     Absent,
     Caught,
+    Combination,
     Conditions,
     Const,
     Instance,
@@ -75,6 +78,8 @@ def _update(value: Value, at: Location, root: Value | None, mutations: list[Muta
             return _of_mapping(value, at, root, mutations)
         case Traced() if short(value.callee) == "Command":
             held = value.created.arguments.get(1, "update")
+            if value.created.arguments.get(0, "graph") not in (None, Const(None)):
+                return {}, False, True, True  # an update of the graph around this one
             if held is None:
                 return {}, False, True, value.created.arguments.rest is None
             return _joined(((option, at) for option, _ in options(held)), root, mutations)
@@ -133,14 +138,32 @@ def _of_mapping(value: Mapping, at: Location, root: Value | None, mutations: lis
     for key, held in value.cells.items():
         match key:
             case Const(name) if isinstance(name, str):
-                there = [option for option, _ in options(held) if not isinstance(option, Absent)]
-                echo = all(state_path(option, root) == name for option in there)
-                writes[name] = Write(name, at, content(held, root), echo)
+                every = [option for option, _ in options(held)]
+                there = [option for option in every if not isinstance(option, Absent)]
+                kept = [option for option in there if state_path(option, root) == name]
+                echo = len(kept) == len(there)
+                extends = any(_extends(option, name, root) for option in there)
+                made = [content(option, root) for option in there]
+                counted = any(one.step for one in made)
+                partly = not echo and (bool(kept) or len(there) < len(every))
+                partly |= counted and any(one.step is None and (one.number or 0) <= 0 for one in made)
+                writes[name] = Write(name, at, content(held, root), echo, partly, truth(held), held == NONE, extends)
             case str() if key == REST:
                 continue
             case _:
                 complete = False
     return writes, whole, True, complete
+
+
+def _extends(value: Value, key: str, root: Value | None) -> bool:
+    """Whether a value is what a key held before with something added (`state["log"] + [entry]`, `state["n"] + 1`)."""
+    match value:
+        case Sequence():
+            return value.rest is not None and state_path(value.rest, root) == f"{key}[]"
+        case Unknown(origin=Combination("+", operands)):
+            return any(state_path(operand, root) == key for operand in operands)
+        case _:
+            return False
 
 
 def dumped(value: Value) -> Schema | None:

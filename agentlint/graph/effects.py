@@ -63,7 +63,8 @@ class Where:
 
     ``order`` counts what the function does from its start. ``loops`` are the loops around it, outermost first, and
     ``guards`` the ``try`` statements whose handlers may catch what it raises; ``rescues`` are those in whose handler it
-    stands. ``holds`` are the context managers around it (`asyncio.timeout`), ``calls`` the call sites that led to it.
+    stands. ``holds`` are the context managers and decorators around it (`asyncio.timeout`), with `asyncio.wait_for` if
+    that waits for it; ``calls`` are the call sites that led to it.
     """
 
     order: int
@@ -77,25 +78,35 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A key of the state is read. ``optional``: it may be missing (`get`, a test for it before)."""
+    """A key of the state is read. ``optional``: it may be missing (`get`, a test for it before).
+
+    ``attribute``: it is read as an attribute, and may be no key but a method or a property of the state's class.
+    """
 
     key: str
     location: Location
     where: Where
     optional: bool = False
+    attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
     """A key of the state is given a value. ``echo``: the value that it had before, unchanged.
 
-    ``checked``: the value was tested on the way (compared, a member of a known collection).
+    ``partly``: on some paths that end in the same way out it is left as it was, left out, or not counted. ``truth``
+    says whether the value counts as true, where that is fixed; ``none``: it is None. ``extends``: the value that was
+    there is a part of it. ``checked``: the value was tested on the way (compared, a member of a known collection).
     """
 
     key: str
     location: Location
     content: Content = NOTHING
     echo: bool = False
+    partly: bool = False
+    truth: bool | None = None
+    none: bool = False
+    extends: bool = False
     checked: bool = False
 
 
@@ -138,7 +149,8 @@ class ModelCall:
 
     ``schema`` is the type that the answer is held to, ``fields`` its fields; ``tools`` are those that the model may
     call; ``forced``: it must call one, ``serial``: no more than one at a time. ``content`` is what it is asked with.
-    ``retries`` counts the client's own.
+    ``retries`` counts the client's own. ``schema_at`` is where the project defines the type. ``verbatim`` are
+    constant texts that reach the model as they stand in the code.
     """
 
     location: Location
@@ -152,7 +164,9 @@ class ModelCall:
     content: Content = NOTHING
     timeout: Limit = Limit.UNKNOWN
     retries: int | None = None
+    schema_at: Location | None = None
     serial: bool = False
+    verbatim: tuple[str, ...] = ()
 
 
 class Reach(StrEnum):
@@ -168,7 +182,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutsideCall:
-    """Something outside the process is reached. ``changes``: it changes something there (sends, writes, deletes)."""
+    """Something outside the process is reached. ``changes``: it changes something there (sends, writes, deletes).
+
+    ``repeatable``: to do it twice is to do it once (a file is written, a record is replaced or deleted).
+    """
 
     location: Location
     where: Where
@@ -176,6 +193,7 @@ class OutsideCall:
     reach: Reach
     timeout: Limit = Limit.UNKNOWN
     changes: bool = False
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +234,8 @@ class Gathering:
     """Several things are run at the same time (`asyncio.gather`, a pool).
 
     ``models``: a model is called in them. ``contained``: a failure of one is given as a value, not raised. ``checked``:
-    the results are tested for failures.
+    the results are tested for failures. ``caught``: each deals with its own failure. ``alike``: they are as many as a
+    collection has, not so many different things.
     """
 
     location: Location
@@ -225,6 +244,8 @@ class Gathering:
     models: bool = False
     contained: bool = False
     checked: bool = False
+    caught: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +254,7 @@ class Repeat:
 
     ``count`` is the largest number of rounds where it is known; ``finite``: it ends by itself, whatever its length.
     ``leaves`` are the path conditions under which it ends earlier, ``decided_by`` says whose word those are.
+    ``alike``: it goes through numbers or tries, not through different things. ``function`` is what a recursion calls.
     """
 
     location: Location
@@ -242,6 +264,8 @@ class Repeat:
     finite: bool = True
     leaves: tuple[tuple[Condition, ...], ...] = ()
     decided_by: tuple[Decider, ...] = ()
+    alike: bool = False
+    function: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +297,29 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """A table of the code is asked for a key that the code does not fix (`TABLE[key]`), and fails for what it lacks.
+
+    ``content`` is what the key is made of. ``checked``: it was tested before.
+    """
+
+    location: Location
+    content: Content
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
-    """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`)."""
+    """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`).
+
+    ``raises`` are the exceptions by which it leaves the function, which runs again from its start when the answer
+    comes; none where it waits in place (`input()`).
+    """
 
     location: Location
     where: Where
     how: str
+    raises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +337,7 @@ class Effects:
     repeats: tuple[Repeat, ...] = ()
     handlers: tuple[Handler, ...] = ()
     failures: tuple[Failure, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
     pauses: tuple[Pause, ...] = ()
     complete: bool = True
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.effects import NOTHING, Bulk, Content, Effects, Limit
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.tested import Coverage, Exercise
 
 START = "__start__"
 END = "__end__"
@@ -112,11 +113,16 @@ class Node:
 
     ``subgraph`` is the identity of the orchestration that runs inside; ``defined_at`` is the function or class behind
     the node, ``location`` the place where it becomes a node. ``deferred``: runs only when nothing else is pending.
-    ``effects`` is what its function does, ``receives`` the schema of its input where that is not the graph's.
-    ``contains_errors`` says of a node that runs tools whether what they raise becomes a message for the model,
-    ``open_tools`` that it may have more of them than are known. ``forced``: its model must call a tool each time that
-    it is asked, ``serial``: no more than one at a time. ``output_contract`` is the schema that its answer is held to.
-    ``history`` is how much of the conversation its model is given, ``window`` the tokens that the model takes at most.
+    ``effects`` is what its function does, ``receives`` the schema of its input where that is not the graph's,
+    ``takes`` and ``gives`` those of what the graph inside is handed and hands back, where the node is that graph;
+    ``makes`` are the keys that its nodes write, ``needs`` those that they read untested and do not write.
+    ``active`` is the key by which the graph inside knows which of its nodes has control, where it keeps nothing itself.
+    ``contains_errors`` says of a node that runs tools whether what they raise becomes a message for the model. ``ran``
+    says whether coverage data show that its function was run, None where they do not tell. ``description`` is what the
+    others are told of it, ``history`` how much of the conversation its model is given. ``open_tools``: it may have
+    more tools than are known. ``forced``: its model must call a tool each time that it is asked, ``serial``: no more
+    than one at a time. ``output_contract`` is the schema that its answer is held to.
+    ``window`` are the tokens that its model takes at most.
     """
 
     name: str
@@ -131,6 +137,11 @@ class Node:
     result: Result | None = None
     effects: Effects | None = None
     receives: "State | None" = None
+    takes: "State | None" = None
+    gives: "State | None" = None
+    makes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    active: str | None = None
     contains_errors: bool | None = None
     open_tools: bool = False
     forced: bool = False
@@ -140,9 +151,11 @@ class Node:
     timeout: float | None = None
     deferred: bool = False
     subgraph: str | None = None
-    confidence: Confidence = Confidence.PROVEN
+    ran: bool | None = None
+    description: str | None = None
     history: History | None = None
     window: int | None = None
+    confidence: Confidence = Confidence.PROVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +164,10 @@ class Edge:
 
     ``resolved`` is false where the target could not be known and the edge only stands for what the framework would
     allow. ``condition`` is the path condition under which a decision takes this edge; ``label`` the router's value.
-    ``wired`` is the path condition under which the code that builds the graph makes the edge at all. ``payload`` is
-    what it carries.
+    ``wired`` is the path condition under which the code that builds the graph makes the edge at all. ``escalates``: it
+    is a decided way to a human, a fallback, an error branch or an abort; ``tests`` are then those that may take it.
+    ``taken`` says whether coverage data show that it was, None where they do not tell.
+    ``payload`` is what it carries. ``silent``: a setting keeps the conversation from telling that it was taken.
     """
 
     source: str
@@ -165,7 +180,11 @@ class Edge:
     decided_by: Decider = Decider.ALWAYS
     confidence: Confidence = Confidence.PROVEN
     wired: tuple[Condition, ...] = ()
+    escalates: bool = False
+    tests: tuple[Exercise, ...] = ()
+    taken: bool | None = None
     payload: Payload | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +192,9 @@ class Route:
     """One value that a decision may give, with the path condition under which it does.
 
     ``value`` is None where the decision ends without a value. ``kind`` of a command's or dispatch's target differs from
-    that of a router's label.
+    that of a router's label. ``payload`` are the keys that a dispatch gives its target in place of the state, None
+    where they are not all known. ``beside`` are the values that are given at the same time: what stands in one list
+    with it, and itself where it is dispatched any number of times.
     """
 
     value: str | None
@@ -181,6 +202,8 @@ class Route:
     condition: tuple[Condition, ...] = ()
     decided_by: Decider = Decider.UNKNOWN
     dispatch: bool = False
+    payload: tuple[str, ...] | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +228,8 @@ class Decision:
     ``mapping`` translates router values to targets (None where there is none); ``declared`` are the targets that an
     annotation or a ``destinations`` argument promises; ``complete`` says that ``routes`` are all the values there are.
     ``wired`` is the path condition under which the code that builds the graph makes the decision at all. ``open`` are
-    the values that the code does not fix, ``effects`` is what the deciding function does.
+    the values that the code does not fix, ``effects`` is what the deciding function does. ``receives`` is the schema
+    that it declares for what it is given; without one it is also given what ``source`` returned, as it was returned.
     """
 
     source: str
@@ -220,6 +244,7 @@ class Decision:
     wired: tuple[Condition, ...] = ()
     open: tuple[OpenRoute, ...] = ()
     effects: Effects | None = None
+    receives: "State | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +270,39 @@ class BoundKind(StrEnum):
     NONE = "none"
 
 
+class SignalKind(StrEnum):
+    """What somebody must say or do for a conversation to end."""
+
+    TEXT = "text"
+    MESSAGE = "message"
+    TURN = "turn"
+    HANDOFF = "handoff"
+    CALL = "call"
+    STOP = "stop"
+    OUTSIDE = "outside"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What ends a conversation as soon as somebody says or does it.
+
+    ``text`` is the word that must be mentioned, the target of the handoff, or the name of the function to call; None
+    where it is not known or there is none. ``sources`` are those whose messages count; None is everybody, whoever gives
+    the task included.
+    """
+
+    kind: SignalKind
+    text: str | None = None
+    sources: tuple[str, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A limit on how often something runs. ``unit`` says what ``value`` counts (`super-steps`, `turns`, `seconds`).
 
     ``explicit`` is false for a framework's default. ``derivation`` says in a sentence where the number comes from.
+    ``decided_by`` a counter or a clock it holds by itself; else ``signals`` are what must be said or done, all of it.
     """
 
     kind: BoundKind
@@ -258,11 +311,48 @@ class Bound:
     unit: str = "super-steps"
     derivation: str = ""
     location: Location | None = None
+    decided_by: Decider = Decider.COUNTER
+    signals: tuple[Signal, ...] = ()
+
+
+class Slip(StrEnum):
+    """How a loop goes round without coming nearer to the limit of its counter."""
+
+    NEVER = "never"
+    MISSED = "missed"
+    RESET = "reset"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A number in the state that a decision compares: past the limit, every way on from it leaves the loop.
+
+    ``key`` is the key of the state, or the length of one (`len(messages)`), ``source`` the node that decides, ``test``
+    what it tests. ``rounds`` is how often control comes there at most, where that is known; ``counted`` are the nodes
+    that count. ``holds``: every round counts. ``slip`` is how one does not, ``round`` its nodes, and ``slips_at`` the
+    place where it should. ``fixed``: what the number is compared to stays the same.
+    """
+
+    key: str
+    source: str
+    test: Condition
+    limit: float | None = None
+    rounds: int | None = None
+    counted: tuple[str, ...] = ()
+    holds: bool = False
+    slip: Slip | None = None
+    round: tuple[str, ...] = ()
+    slips_at: Location | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A strongly connected part of the graph: its nodes in graph order, a shortest cycle, the edges that leave it."""
+    """A strongly connected part of the graph: its nodes in graph order, a shortest cycle, the edges that leave it.
+
+    ``counters`` are the numbers that its decisions compare in order to leave it.
+    """
 
     graph: str
     nodes: tuple[str, ...]
@@ -270,9 +360,26 @@ class Loop:
     exits: tuple[Edge, ...]
     bound: Bound
     location: Location
+    counters: tuple[Counter, ...] = ()
 
     def __str__(self) -> str:
         return " → ".join([*(edge.source for edge in self.cycle), self.cycle[0].source])
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The largest number of model calls that one run can make. ``calls`` is None where nothing limits them.
+
+    ``derivation`` says in words how they come about. ``per`` is what they are counted for once and what may come any
+    number of times (each item of a list, each task that is sent), ``unbounded_by`` the loop that has no end.
+    ``default``: nothing but the framework's own step limit bounds them.
+    """
+
+    calls: int | None
+    derivation: str
+    per: tuple[str, ...] = ()
+    unbounded_by: str | None = None
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,8 +504,10 @@ class Orchestration:
     function in which it stands. ``prebuilt`` graphs are wired by the framework, so their shape is not the user's fault.
     ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
-    ``exported``: who runs it is not in the project (a server's configuration names it, a library offers it).
-    ``idle`` are the tools that the project makes and never uses anywhere.
+    ``active`` is the key of the state that says which node a run begins with, ``answers`` are the places where the
+    project answers a pause of some graph. ``exported``: who runs it is not in the project (a server's configuration names it, a library offers it). ``tests``
+    are the test files that import what it is made of, ``coverage`` is what coverage data show of it. ``idle`` are the
+    tools that the project makes and never uses anywhere.
     """
 
     name: str
@@ -417,6 +526,8 @@ class Orchestration:
     tools: tuple[Tool, ...] = ()
     idle: tuple[Tool, ...] = ()
     misuses: tuple[Misuse, ...] = ()
+    active: str | None = None
+    answers: tuple[Location, ...] = ()
     exported: bool = False
     bounds: tuple[Bound, ...] = ()
     persistence: Persistence = Persistence.UNKNOWN
@@ -428,6 +539,9 @@ class Orchestration:
     version: str | None = None
     pattern: Pattern = Pattern.CUSTOM
     loops: tuple[Loop, ...] = field(default=())
+    cost: Cost | None = None
+    tests: tuple[str, ...] = ()
+    coverage: Coverage | None = None
 
     def node(self, name: str) -> Node | None:
         """The node of that name, or None."""

@@ -6,6 +6,7 @@ from agentlint.evaluate.values import (
     Event,
     Mapping,
     Sequence,
+    Unknown,
     Value,
     options,
     unknown,
@@ -18,9 +19,10 @@ from agentlint.frameworks.langgraph.history import sent
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, Target, route
+from agentlint.frameworks.langgraph.state import schema
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence, Location
-from agentlint.graph.model import END, Decision, EdgeKind, Route
+from agentlint.graph.model import END, Decision, EdgeKind, Route, State
 
 
 def read_branch(reader: Reader, draft: Draft, event: Event, start: Value, position: int) -> None:
@@ -196,5 +198,16 @@ def _decision(
             told(event.conditions),
             opened(routing.targets),
             effects_of(reader, routing.outcomes),
+            _receives(reader, draft, routing),
         )
     )
+
+
+def _receives(reader: Reader, draft: Draft, routing: Routing) -> State | None:
+    """The schema that a router declares for its input by a type hint (`_get_branch_path_input_schema`, 1.2)."""
+    for outcome in routing.outcomes:
+        declared = outcome.given.annotation if isinstance(outcome.given, Unknown) else None
+        found = schema(reader.machine, declared, draft.span)
+        if found is not None and found.typed:
+            return found
+    return None

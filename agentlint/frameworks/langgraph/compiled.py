@@ -36,6 +36,9 @@ def default_limit(version: str | None) -> int:
 
 def read_compiled(reader: Reader) -> None:
     """Attach what is done to compiled graphs to their drafts."""
+    answers = [made.created.span.location for made in reader.machine.traced if _is_answer(made)]
+    for each in reader.drafts.values():
+        each.answers = answers
     for made in reader.machine.traced:
         draft = reader.graph(made)
         if draft is None:
@@ -55,6 +58,11 @@ def read_compiled(reader: Reader) -> None:
                 draft.persistence = Persistence.SET
 
 
+def _is_answer(made: Traced) -> bool:
+    """Whether something is the answer to a pause: `Command(resume=…)`."""
+    return is_name(made.callee, "Command") and made.created.arguments.get(2, "resume") is not None
+
+
 def _in_tool(run: Event) -> bool:
     """Whether a run stands in a tool: the agent that calls the tool may bring its own memory."""
     wrappers = run.scope.decorators if run.scope is not None else ()
@@ -63,13 +71,10 @@ def _in_tool(run: Event) -> bool:
 
 def _compile(draft: Draft, event: Event) -> None:
     given = event.arguments
-    draft.compiled = True
     found = persistence(given.get(0, "checkpointer"), given.rest)
     order = (Persistence.ABSENT, Persistence.UNKNOWN, Persistence.INHERITED, Persistence.SET)
-    if draft.persistence is Persistence.UNKNOWN and found is Persistence.ABSENT:
-        draft.persistence = found
-    else:
-        draft.persistence = max(draft.persistence, found, key=order.index)
+    draft.persistence = max(draft.persistence, found, key=order.index) if draft.compiled else found
+    draft.compiled = True
     pauses(draft, event)
 
 
@@ -110,7 +115,8 @@ def _limits(draft: Draft, event: Event, position: int) -> None:
     config = given.get(position, "config")
     configs = [option for option, _ in options(config)] if config is not None else []
     held = [option.cells.get(Const("recursion_limit")) for option in configs if isinstance(option, Mapping)]
-    found = [value for value in (given.get(None, "recursion_limit"), *held) if value is not None]
+    direct = given.get(None, "recursion_limit") if event.method not in RUNS else None
+    found = [value for value in (direct, *held) if value is not None]
     for value in found:
         for option, _ in options(value):
             number = option.value if isinstance(option, Const) and isinstance(option.value, int) else None

@@ -1,12 +1,12 @@
 """What a router or a command may choose, in the words of the graph."""
 
-import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from agentlint.evaluate.values import Comparison, Conditions, Event, Span, Unknown, Value, unknown
-from agentlint.frameworks.conditions import compared, decider, leaves, told
+from agentlint.evaluate.values import Event, Unknown, Value, unknown
+from agentlint.frameworks.conditions import compared, decider, leaves, lookups, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.langgraph.routing import Routing, Target
+from agentlint.frameworks.langgraph.state import keys_given
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import OpenRoute, Route
 
@@ -32,7 +32,11 @@ def seen(targets: Iterable[Target]) -> list[Target]:
 
 def as_route(target: Target) -> Route:
     """A target as a route of a decision."""
-    return Route(target.name, target.span.location, told(target.conditions), who(target), target.dispatch)
+    given = keys_given(target.payload) if target.payload is not None else None
+    payload = tuple(given) if given is not None else None
+    return Route(
+        target.name, target.span.location, told(target.conditions), who(target), target.dispatch, payload, target.beside
+    )
 
 
 def opened(targets: Iterable[Target]) -> tuple[OpenRoute, ...]:
@@ -43,18 +47,10 @@ def opened(targets: Iterable[Target]) -> tuple[OpenRoute, ...]:
             checked = any(target.value in leaves(condition.test) for condition in target.conditions)
             made = content(target.value, target.root)
             found[OpenRoute(target.span.location, made, told(target.conditions), checked)] = None
-        for key, span, tests in _lookups(target.conditions):
+        for key, span, tests in lookups(target.conditions):
             checked = key in compared(tests)
             found[OpenRoute(span.location, content(key, target.root), told(tests), checked, lookup=True)] = None
     return tuple(found)
-
-
-def _lookups(conditions: Conditions) -> Iterator[tuple[Value, Span, Conditions]]:
-    """The keys by which a target was chosen in a table (`TABLE[key]`), with the other conditions of the target."""
-    for chosen in conditions:
-        match chosen.test:
-            case Unknown(origin=Comparison(key, "==", _)) if isinstance(chosen.span.node, ast.Subscript):
-                yield key, chosen.span, tuple(other for other in conditions if other.span != chosen.span)
 
 
 def label(routing: Routing, otherwise: str) -> str:

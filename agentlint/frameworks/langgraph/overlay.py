@@ -1,6 +1,7 @@
 """LangGraph: graphs of nodes over shared state. Read from langgraph 0.0.20 to 1.2.22."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import splitext
 
 from agentlint.evaluate import Machine
@@ -13,12 +14,14 @@ from agentlint.frameworks.langgraph.builder import read_builder
 from agentlint.frameworks.langgraph.compiled import default_limit, environment_limit, read_compiled
 from agentlint.frameworks.langgraph.deployment import read_deployments
 from agentlint.frameworks.langgraph.history import hand_over
+from agentlint.frameworks.langgraph.misuses import read_misuses
 from agentlint.frameworks.langgraph.prebuilt import PREBUILT, factory
 from agentlint.frameworks.langgraph.reader import Maker, Reader
+from agentlint.frameworks.langgraph.routing import destinations
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
 from agentlint.frameworks.langgraph.tools import idle
-from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, is_from, is_name, last
+from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, RUNS, is_from, is_name, last
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
 
@@ -43,6 +46,7 @@ def read(machine: Machine) -> Iterator[Orchestration]:
             read_router(routed, router)
             read_builder(reader, routed, router)
     read_compiled(reader)
+    read_misuses(reader)
     _hand_to_parents(reader)
     for draft in reader.drafts.values():
         hand_over(draft)
@@ -98,7 +102,8 @@ def _stems_from(value: Value, maker: Maker) -> bool:
 
 
 def _hand_to_parents(reader: Reader) -> None:
-    """Commands for the parent become edges of the node that the graph is there, whose memory it shares."""
+    """Commands for the parent become edges of the node that the graph is there, which gives what the graph gives."""
+    keeping = {id(draft) for draft in reader.drafts.values() if draft.persistence is not Persistence.ABSENT}
     for draft in reader.drafts.values():
         for name, inner in draft.subgraphs.items():
             for target in reader.parents.get(id(inner), ()):
@@ -110,8 +115,34 @@ def _hand_to_parents(reader: Reader) -> None:
                     draft.edge(name, target.name, EdgeKind.HANDOFF, target.span, target.conditions, who)
             if inner.persistence is Persistence.ABSENT:
                 inner.persistence = Persistence.INHERITED
+            if (node := draft.nodes.get(name)) is not None and node.effects is None:
+                takes, given = inner.input or inner.state, inner.output or inner.state
+                draft.nodes[name] = replace(
+                    node,
+                    defined_at=inner.span.location,
+                    takes=takes,
+                    gives=given,
+                    needs=_needs(inner),
+                    makes=_makes(inner),
+                    active=inner.active if id(inner) not in keeping else None,
+                )
+
+
+def _needs(inner: Draft) -> tuple[str, ...]:
+    """The keys that nodes of a graph read without a test and that none of them writes."""
+    made = _makes(inner)
+    told = [node.effects for node in inner.nodes.values() if node.effects is not None]
+    reads = (read for effects in told for read in effects.reads if not read.optional and not read.attribute)
+    return tuple(dict.fromkeys(read.key for read in reads if read.key not in made))
+
+
+def _makes(inner: Draft) -> tuple[str, ...]:
+    """The keys that nodes of a graph write. A factory's agent adds its messages."""
+    told = [node.effects for node in inner.nodes.values() if node.effects is not None]
+    made = dict.fromkeys(write.key for effects in told for write in effects.writes if not write.echo)
+    return ("messages", *made) if inner.prebuilt else tuple(made)
 
 
 WORDS = BUILDERS | PREBUILT | {"entrypoint"}
 
-OVERLAY = Overlay("langgraph", PACKAGES, WORDS, read, FLUENT, "langgraph 0.0.20 – 1.2.22")
+OVERLAY = Overlay("langgraph", PACKAGES, WORDS, read, FLUENT, "langgraph 0.0.20 – 1.2.22", RUNS, destinations)

@@ -1,9 +1,10 @@
 """Where a router or a node sends control: names, `Send`s and `Command`s among what a function may return."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate import Machine, Outcome, outcomes
-from agentlint.evaluate.operators import truth
+from agentlint.evaluate.operators import contents, plain, truth
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
     Arguments,
@@ -13,6 +14,8 @@ from agentlint.evaluate.values import (
     Const,
     External,
     Function,
+    Items,
+    Mapping,
     Parameter,
     Partial,
     Sequence,
@@ -20,6 +23,7 @@ from agentlint.evaluate.values import (
     Subscripted,
     Traced,
     Tuple,
+    Unknown,
     Value,
     options,
     unknown,
@@ -33,6 +37,7 @@ class Target:
     """One place that control may go to; ``name`` is None where it is not known, ``value`` says why.
 
     ``root`` is the state that the function is given which chooses it, ``payload`` what a dispatch gives in its place.
+    ``beside`` are the targets that are taken at the same time, itself among them where it is dispatched repeatedly.
     """
 
     name: str | None
@@ -43,6 +48,7 @@ class Target:
     parent: bool = False
     root: Value | None = None
     payload: Value | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,27 +128,89 @@ def unwrapped(path: Value) -> Value:
             return path
 
 
-def _targets(value: Value, conditions: Conditions, span: Span) -> list[Target]:
-    """The destinations among what a router returned: names, sends, lists of them."""
-    found: list[Target] = []
+def destinations(value: Value, conditions: Conditions) -> list[tuple[str | None, Conditions]]:
+    """The routes that a router or a node takes by giving ``value``, under ``conditions``; None for an unknown one.
+
+    A value that is no name (`True`) is the label of one.
+    """
+    found: list[tuple[str | None, Conditions]] = []
     for option, more in each(value):
         before = conditions + more
         match option:
+            case Traced() if is_name(option.callee, "Command"):
+                found += [(target.name, target.conditions) for target in command(option, before)]
             case Traced() if is_name(option.callee, "Send"):
-                found += _send(option, before)
-            case Const(None):
+                found += [(target.name, target.conditions) for target in _send(option, before)]
+            case Const(None) | Mapping():
                 continue
             case _:
-                found += [Target(name, before + extra, span, held) for name, extra, held in names(option)]
+                known = plain(option)
+                label = str(known.value) if known is not None else None
+                found += [(name or label, before + extra) for name, extra, _ in names(option)]
     return found
 
 
+def _targets(value: Value, conditions: Conditions, span: Span) -> list[Target]:
+    """The destinations among what a router returned: names, sends, lists of them."""
+
+    def of(member: Value, before: Conditions) -> list[Target]:
+        match member:
+            case Traced() if is_name(member.callee, "Send"):
+                return _send(member, before)
+            case Const(None):
+                return []
+            case _:
+                return [Target(name, before + extra, span, held) for name, extra, held in names(member)]
+
+    return _at_once(value, conditions, of)
+
+
+Read = Callable[[Value, Conditions], list[Target]]
+
+
+def _at_once(value: Value, conditions: Conditions, read: Read) -> list[Target]:
+    """The destinations of a value, each with those that are taken at the same time: what stands in one list."""
+    found: list[Target] = []
+    for option, more in options(value):
+        items = contents(option) if isinstance(option, Tuple | Sequence) else Items((option,))
+        places = [_members(entry, conditions + more, read) for entry in items.entries]
+        more_of_it = _members(items.rest, conditions + more, read) if items.rest is not None else []
+        for one in more_of_it:
+            places += [[one], [replace(one)]] if _repeats(one, more_of_it) else [[one]]
+        alone = [replace(one, beside=_others(one, places)) for place in places for one in place]
+        found += dict.fromkeys(alone)
+    return found
+
+
+def _repeats(one: Target, among: list[Target]) -> bool:
+    """Whether a dispatch in a loop goes to one node with different things, not to different nodes."""
+    whole = isinstance(one.payload, Unknown) and isinstance(one.payload.origin, Parameter)
+    return one.dispatch and not whole and sum(other.span == one.span for other in among) == 1
+
+
+def _members(entry: Value, conditions: Conditions, read: Read) -> list[Target]:
+    return [target for member, more in each(entry) for target in read(member, conditions + more)]
+
+
+def _others(one: Target, places: list[list[Target]]) -> tuple[str, ...]:
+    """The targets in the other places of a list that may be taken on the same path."""
+    here = {(condition.test, condition.holds) for condition in one.conditions}
+    return tuple(
+        dict.fromkeys(
+            other.name
+            for place in places
+            if not any(other is one for other in place)
+            for other in place
+            if other.name is not None and not any((test.test, not test.holds) in here for test in other.conditions)
+        )
+    )
+
+
 def _send(sent: Traced, conditions: Conditions) -> list[Target]:
-    node = sent.created.arguments.get(0, "node")
+    node, payload = sent.created.arguments.get(0, "node"), sent.created.arguments.get(1, "arg")
     span = sent.created.span
     if node is None:
         return [Target(None, conditions, span, unknown("the target of a Send is not known", span), dispatch=True)]
-    payload = sent.created.arguments.get(1, "arg")
     return [
         Target(name, conditions + extra, span, held, dispatch=True, payload=payload)
         for name, extra, held in names(node)
@@ -185,19 +253,17 @@ def command(made: Traced, conditions: Conditions) -> list[Target]:
         for option, _ in options(given.get(0, "graph") or Const(None))
     )
     span = made.created.span
-    found: list[Target] = []
-    for option, more in each(goto):
-        before = conditions + more
-        match option:
-            case Traced() if is_name(option.callee, "Send"):
-                found += [replace(target, parent=parent) for target in _send(option, before)]
-            case Tuple(()) | Sequence() if not each(option):
-                continue
+
+    def read(member: Value, before: Conditions) -> list[Target]:
+        match member:
+            case Traced() if is_name(member.callee, "Send"):
+                return [replace(sent, parent=parent) for sent in _send(member, before)]
+            case Tuple(()) | Sequence() if not each(member):
+                return []
             case _:
-                found += [
-                    Target(name, before + extra, span, held, False, parent) for name, extra, held in names(option)
-                ]
-    return found
+                return [Target(name, before + extra, span, held, False, parent) for name, extra, held in names(member)]
+
+    return _at_once(goto, conditions, read)
 
 
 def _declared(machine: Machine, functions: list[Function], command: bool) -> tuple[tuple[str, ...] | None, bool]:

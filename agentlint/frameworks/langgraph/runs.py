@@ -10,7 +10,6 @@ from agentlint.evaluate.values import (
     Event,
     External,
     Guard,
-    Instance,
     Mapping,
     Member,
     ResultOf,
@@ -24,6 +23,7 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.content import content
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.langgraph.state import keys_given
 from agentlint.graph.effects import Content, Limit
 from agentlint.graph.model import Run
 from agentlint.source.tests import is_test
@@ -49,7 +49,7 @@ def run(event: Event, draft: Draft) -> Run:
         keys=keys,
         values=values,
         resumes=value == NONE or (isinstance(value, Traced) and short(value.callee) == "Command"),
-        limit=_limit(config, given.get(None, "recursion_limit"), draft),
+        limit=_limit(config, draft),
         thread=_thread(config),
         catches=caught,
         caught=bool(LIMIT_ERRORS & set(caught)),
@@ -75,26 +75,15 @@ def _kinds(guard: Guard) -> list[str]:
 
 def _input(value: Value | None) -> tuple[tuple[str, ...] | None, tuple[tuple[str, Content], ...]]:
     """The keys of the state that a run begins with, and what they hold; None where they are not all known."""
-    held: dict[str, Value] = {}
-    match value:
-        case Mapping() if value.rest is None:
-            for key, inside in value.known():
-                if not (isinstance(key, Const) and isinstance(key.value, str)):
-                    return None, ()
-                held[key.value] = inside
-        case Instance():
-            held = {name: inside for name, inside in value.cells.items() if isinstance(name, str)}
-        case _:
-            return None, ()
-    there = {name: inside for name, inside in held.items() if not isinstance(inside, Absent)}
-    return tuple(there), tuple((name, content(inside, None)) for name, inside in there.items())
+    held = keys_given(value)
+    if held is None:
+        return None, ()
+    return tuple(held), tuple((name, content(inside, None)) for name, inside in held.items())
 
 
-def _limit(config: Value | None, direct: Value | None, draft: Draft) -> Limit:
+def _limit(config: Value | None, draft: Draft) -> Limit:
     """Whether a step limit holds for the run."""
     if any(bound.explicit for bound in draft.bounds) and config is None:
-        return Limit.SET
-    if direct is not None:
         return Limit.SET
     for option, _ in options(config) if config is not None else ():
         match option:

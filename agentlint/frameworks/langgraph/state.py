@@ -5,11 +5,13 @@ from agentlint.evaluate.attributes import foreign, mro
 from agentlint.evaluate.subscripts import is_typed_dict
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
+    Absent,
     Builtin,
     Class,
     Const,
     External,
     Function,
+    Instance,
     Mapping,
     Span,
     Subscripted,
@@ -52,6 +54,22 @@ def schema(machine: Machine, value: Value | None, span: Span) -> State | None:
             return State(short(base), True, (), span.location)
         case _:
             return None
+
+
+def keys_given(value: Value | None) -> dict[str, Value] | None:
+    """What a value that is given in the place of the state holds, by key; None where its keys are not all known."""
+    held: dict[str, Value] = {}
+    match value:
+        case Mapping() if value.rest is None:
+            for key, inside in value.known():
+                if not (isinstance(key, Const) and isinstance(key.value, str)):
+                    return None
+                held[key.value] = inside
+        case Instance():
+            held = {name: inside for name, inside in value.cells.items() if isinstance(name, str)}
+        case _:
+            return None
+    return {name: inside for name, inside in held.items() if not isinstance(inside, Absent)}
 
 
 def _offered(name: str, span: Span) -> list[StateKey]:
