@@ -8,26 +8,37 @@ from pathlib import Path
 from agentlint.diagnostics.finding import Finding, Level
 from agentlint.diagnostics.result import Problem, Result, Skipped
 from agentlint.frameworks import extract
+from agentlint.graph.coverage import covered
 from agentlint.graph.derive import derive
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.model import Orchestration
 from agentlint.rules import INTERNAL_ERROR, Selection, judge
 from agentlint.source import Project
+from agentlint.source.coverage import CoverageProblem, Data, Executed, read
+from agentlint.source.tests import is_test
 
 
-def look(paths: Sequence[Path]) -> Result:
-    """See what the code under ``paths`` would build, or without any in the working directory. Raises `PathProblem`."""
+def look(paths: Sequence[Path], coverage: Path | None = None) -> Result:
+    """See what the code under ``paths`` would build, or without any in the working directory, and what of it ran.
+
+    ``coverage`` is a file with coverage data. Raises `PathProblem` and `CoverageProblem`.
+    """
     gc.disable()  # a run makes a million small objects and drops few: collecting them triples the cost of parsing
     try:
-        return _look(Project.at(paths))
+        return _look(Project.at(paths), coverage)
     finally:
         gc.enable()
 
 
-def _look(project: Project) -> Result:
+def _look(project: Project, coverage: Path | None) -> Result:
+    ran = read(coverage) if coverage is not None else None
     seen = extract(project)
+    graphs = seen.orchestrations
+    if coverage is not None and ran is not None:
+        graphs = tuple(_measured(project, graphs, coverage, ran))
     return Result(
         root=project.root,
-        graphs=tuple(map(derive, seen.orchestrations)),
+        graphs=tuple(map(derive, graphs)),
         findings=(),
         skipped=tuple(Skipped(gap.path, gap.reason, gap.cell, gap.line) for gap in project.skipped),
         unresolved=seen.unresolved,
@@ -37,9 +48,20 @@ def _look(project: Project) -> Result:
     )
 
 
-def check(paths: Sequence[Path], selection: Selection) -> Result:
+def _measured(project: Project, graphs: Sequence[Orchestration], coverage: Path, ran: Data) -> Iterator[Orchestration]:
+    """The graphs with what ran of them, except those that tests build for themselves."""
+    lines = ran.of(project.root, project.python_files())
+    if graphs and not lines:
+        what, remedy = "has no file of this project", "measure this project, or analyse the one that was measured"
+        raise CoverageProblem(coverage, what, remedy)
+    executed = Executed(project, lines)
+    for graph in graphs:
+        yield graph if is_test(graph.location.path) else covered(graph, executed)
+
+
+def check(paths: Sequence[Path], selection: Selection, coverage: Path | None = None) -> Result:
     """See what the code would build as `look` does, and judge it."""
-    seen = look(paths)
+    seen = look(paths, coverage)
     return replace(seen, findings=(*_failures(seen.problems), *judge(seen.graphs, selection)))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from agentlint.cli.codes import ExitCode
-from agentlint.cli.output import emit, note_gaps
-from agentlint.cli.paths import looked_at, paths_argument
+from agentlint.cli.output import emit, note, note_gaps
+from agentlint.cli.paths import coverage_option, looked_at, paths_argument
 from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ CONFIDENCES = ("proven", "likely", "guessed")
 @click.option(
     "--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="The mildest level that fails."
 )
+@coverage_option
+@click.option(
+    "--fail-under-coverage",
+    "least",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    help="Fail where the tests took fewer of the transitions, of all graphs together.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where no orchestration is found.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
@@ -43,6 +51,8 @@ def check(
     pedantic: bool,
     min_confidence: str | None,
     fail_on: str,
+    coverage: Path | None,
+    least: float | None,
     exit_zero: bool,
     allow_empty: bool,
     color: "Color",
@@ -53,15 +63,21 @@ def check(
     from agentlint.graph.evidence import Confidence
     from agentlint.rules import Selection
 
+    if least is not None and coverage is None:
+        raise click.UsageError("--fail-under-coverage needs --coverage FILE")
     selection = Selection(
         select=_rules(select, "--select"),
         ignore=_rules(ignore, "--ignore"),
         pedantic=pedantic,
         min_confidence=Confidence(min_confidence) if min_confidence else None,
     )
-    result = looked_at(paths, lambda under: engine.check(under, selection))
+    result = looked_at(paths, lambda under: engine.check(under, selection, coverage))
     failing = LEVELS[: LEVELS.index(fail_on) + 1]
     code = _code(result, failing, exit_zero=exit_zero, allow_empty=allow_empty)
+    if least is not None and result.coverage is not None and result.coverage.percent < least:
+        taken = f"{result.coverage.taken} of {result.coverage.edges}"
+        note(f"orchestration coverage: the tests take {taken} transitions, which is less than {least:g} %")
+        code = ExitCode.FINDINGS if code in (ExitCode.CLEAN, ExitCode.NOTHING) and not exit_zero else code
     if not quiet:
         note_gaps(result)
     if not quiet or result.findings or code is not ExitCode.CLEAN or form == "json":

@@ -8,7 +8,7 @@ import click
 
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.output import emit, note, note_gaps
-from agentlint.cli.paths import looked_at, paths_argument
+from agentlint.cli.paths import coverage_option, looked_at, paths_argument
 from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
@@ -21,14 +21,15 @@ FORMATS = ("text", "json", "mermaid", "dot")
 @paths_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to show it.")
 @click.option("--explain", "node", metavar="NODE", help="Show all that is known of one node, and where it comes from.")
+@coverage_option
 @click.option("-o", "--output-file", "file", type=click.Path(path_type=Path), help="Write it there.")
-def graph(paths: tuple[Path, ...], form: str, node: str | None, file: Path | None) -> int:
+def graph(paths: tuple[Path, ...], form: str, node: str | None, coverage: Path | None, file: Path | None) -> int:
     """Show the orchestrations that the code under PATHS would build (default: the working directory)."""
     from agentlint.engine import look
 
     if node is not None and form != "text":
         raise click.UsageError(f"--explain shows text, not {form}")
-    result = looked_at(paths, look)
+    result = looked_at(paths, lambda under: look(under, coverage))
     note_gaps(result)
     if node is not None and result.graphs:
         emit(_explained(result, node, file is None), file)

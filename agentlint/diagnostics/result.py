@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from agentlint.diagnostics.finding import Finding
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.graph.summary import Skipped, Summary, summarise
+from agentlint.graph.tested import Coverage
 
 __all__ = ["Lines", "Problem", "Result", "Skipped"]
 
@@ -37,6 +39,12 @@ class Result:
     problems: tuple[Problem, ...]
     files: int
     lines: Lines
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """The coverage of all graphs together; None where no coverage data were given."""
+        measured = [graph.coverage for graph in self.graphs if graph.coverage is not None]
+        return reduce(Coverage.__add__, measured) if measured else None
 
     @property
     def summary(self) -> Summary:

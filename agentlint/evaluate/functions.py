@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.limits import OutOfFuel
-from agentlint.evaluate.machine import Exit, Frame, Happening, Machine
+from agentlint.evaluate.machine import Exit, Frame, Happening, Machine, Met
 from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
     FALSE,
@@ -40,6 +40,13 @@ from agentlint.evaluate.values import (
 
 def run(machine: Machine, function: Function, given: Arguments, span: Span) -> Value:
     """What calling a project function gives: all its ways out, each under its path condition."""
+    value = _run(machine, function, given, span)
+    if function.node in machine.watched:
+        machine.met.append(Met(function, value, span))
+    return value
+
+
+def _run(machine: Machine, function: Function, given: Arguments, span: Span) -> Value:
     problem = _too_deep(machine, function, given)
     if problem is not None:
         return unknown(problem, span, ResultOf(function, given.positional))

@@ -109,6 +109,15 @@ class Outcome:
         return tuple(one for one in self.happenings if isinstance(one, Event))
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A call of a function that is watched, and what it gave."""
+
+    function: Function
+    value: Value
+    span: Span
+
+
 @dataclass(slots=True)
 class Loop:
     """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round.
@@ -167,7 +176,8 @@ class Machine:
 
     ``starved`` is code whose budget ended inside it, ``unfollowed`` are entry points that were left when all was spent.
     ``packages`` are top-level packages that are foreign even where their source lies in the tree; ``fluent`` maps a
-    qualified class name to its methods that return the object itself.
+    qualified class name to its methods that return the object itself. ``met`` are the calls of functions that are
+    ``watched``.
     """
 
     project: Project
@@ -202,6 +212,8 @@ class Machine:
     relevance: Relevance = field(default_factory=lambda: Relevance(frozenset()))
     distance: dict[str, bool] = field(default_factory=dict)
     outcomes: dict[tuple[Function, Arguments, Arguments], Outcome] = field(default_factory=dict)
+    watched: frozenset[ast.AST] = frozenset()
+    met: list[Met] = field(default_factory=list)
 
     def step(self) -> None:
         """Spend one unit of fuel."""

@@ -1,10 +1,13 @@
 """Overlays: what calling a library does to the graph. They never judge."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Machine, evaluate_project, first_call
 from agentlint.frameworks.base import Extraction, Overlay, Problem
+from agentlint.frameworks.exercise import exercised
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
+from agentlint.frameworks.suite import Suite
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
 
@@ -27,7 +30,20 @@ def extract(project: Project) -> Extraction:
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
     unresolved = [*_starved(machine), *_unmet(machine, found, words)]
-    return Extraction(_distinct(found), tuple(unresolved), tuple(problems))
+    graphs = tuple(_exercised(machine, _distinct(found), problems))
+    return Extraction(graphs, tuple(unresolved), tuple(problems))
+
+
+def _exercised(machine: Machine, graphs: Iterable[Orchestration], problems: list[Problem]) -> Iterator[Orchestration]:
+    """The graphs, with what the tests do to each."""
+    suite = Suite(machine.project)
+    overlays = {overlay.name: overlay for overlay in OVERLAYS}
+    for graph in graphs:
+        try:
+            yield exercised(machine, overlays[graph.framework], suite, graph)
+        except Exception as error:  # contained like that of an overlay
+            problems.append(Problem(f"tests of {graph.name}", f"{type(error).__name__}: {error}"))
+            yield graph
 
 
 def _starved(machine: Machine) -> tuple[Unresolved, ...]:
@@ -57,12 +73,14 @@ def _unmet(machine: Machine, found: list[Orchestration], words: frozenset[str]) 
 
 
 def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:
-    """One graph for each shape at a place; names are made unique in source order."""
+    """One graph for each shape at a place, with the runs of all that have it; names are made unique in source order."""
     shapes: dict[object, Orchestration] = {}
     for graph in graphs:
         edges = frozenset((edge.source, edge.target, edge.resolved) for edge in graph.edges)
         nodes = frozenset(node.name for node in graph.nodes)
-        shapes.setdefault((graph.location, graph.name, nodes, edges), graph)
+        known = shapes.setdefault((graph.location, graph.name, nodes, edges), graph)
+        if known is not graph:
+            shapes[(graph.location, graph.name, nodes, edges)] = _with_runs(known, graph)
     ordered = sorted(shapes.values(), key=_start)
     taken: dict[str, int] = {}
     unique: list[Orchestration] = []
@@ -71,6 +89,13 @@ def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:
         count = taken[graph.name]
         unique.append(graph if count == 1 else replace(graph, name=f"{graph.name}#{count}"))
     return tuple(unique)
+
+
+def _with_runs(graph: Orchestration, again: Orchestration) -> Orchestration:
+    """``graph`` with the runs of the same one made elsewhere, and the limits that they set."""
+    limits = tuple(bound for bound in again.bounds if bound.explicit and bound not in graph.bounds)
+    runs = tuple(dict.fromkeys((*graph.runs, *again.runs)))
+    return replace(graph, runs=runs, bounds=(*graph.bounds, *limits))
 
 
 def _start(graph: Orchestration) -> tuple[str, int, int, int]:

@@ -2,9 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from agentlint.evaluate import Machine
+from agentlint.evaluate.values import Conditions, Value
 from agentlint.graph.model import Orchestration, Unresolved
+
+Destinations: TypeAlias = list[tuple[str | None, Conditions]]
+"""Routes that a decision may take, each with its path condition; None for one that is not known."""
+
+
+def _anywhere(_: Value, conditions: Conditions) -> Destinations:
+    return [(None, conditions)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +23,8 @@ class Overlay:
     ``packages`` are its import roots: only where one of them is mentioned is the overlay consulted, and their own
     source is never read, even where it lies in the tree. ``words`` are the names by which code builds something with
     it. ``fluent`` maps qualified class names to the methods that return the object itself. ``read`` turns the traces
-    of a run into orchestrations.
+    of a run into orchestrations. ``runs`` are the methods that run a graph, and ``destinations`` names the routes that
+    a decision takes which gives a value under a path condition, None for one that is not known.
     """
 
     name: str
@@ -23,6 +33,8 @@ class Overlay:
     read: Callable[[Machine], Iterator[Orchestration]]
     fluent: dict[str, frozenset[str]] = field(default_factory=dict)
     versions: str = ""
+    runs: frozenset[str] = frozenset()
+    destinations: Callable[[Value, Conditions], Destinations] = _anywhere
 
 
 @dataclass(frozen=True, slots=True)

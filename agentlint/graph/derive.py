@@ -1,8 +1,9 @@
-"""What follows from the nodes and edges of an orchestration: its loops with their bounds, and its pattern."""
+"""What follows from the nodes and edges of an orchestration: escalations, loops with their bounds, the pattern."""
 
 from dataclasses import replace
 
 from agentlint.graph.condition import Decider
+from agentlint.graph.escalation import escalations
 from agentlint.graph.model import END, START, Bound, BoundKind, Edge, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.pattern import pattern
 from agentlint.graph.payload import with_payloads
@@ -10,8 +11,10 @@ from agentlint.graph.queries import components, exits, shortest_cycle
 
 
 def derive(graph: Orchestration) -> Orchestration:
-    """``graph`` with its entry and exit among its nodes, what its edges carry, its loops and its pattern."""
-    whole = with_payloads(replace(graph, nodes=_with_ends(graph)))
+    """``graph`` with its entry and exit among its nodes, escalations marked, and with payloads, loops and pattern."""
+    ways = set(escalations(graph))
+    edges = tuple(replace(edge, escalates=True) if edge in ways else edge for edge in graph.edges)
+    whole = with_payloads(replace(graph, nodes=_with_ends(graph), edges=edges))
     looped = replace(whole, loops=tuple(_loop(whole, component) for component in components(whole)))
     return replace(looped, pattern=pattern(looped))
 

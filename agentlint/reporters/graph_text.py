@@ -8,9 +8,10 @@ from rich.text import Text
 from agentlint.diagnostics.result import Result
 from agentlint.graph.model import END, Edge, History, Loop, Node, NodeKind, Orchestration, Unresolved
 from agentlint.graph.summary import summarise
+from agentlint.graph.tested import Coverage
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import carried, counted, kind, limit, name, short, why
+from agentlint.reporters.wording import carried, counted, kind, limit, measured, name, short, why
 
 WIDEST = 32
 """Terminal cells up to which names are padded into a column."""
@@ -57,9 +58,18 @@ def drawn(graph: Orchestration) -> Text:
         text.append("\n")
     for loop in graph.loops:
         text.append_text(_loop(loop))
+    if graph.coverage is not None:
+        text.append("\n").append_text(_coverage(graph, graph.coverage))
     if graph.unresolved:
         text.append("\n").append_text(_unresolved(graph.unresolved))
     return text
+
+
+def _coverage(graph: Orchestration, coverage: Coverage) -> Text:
+    """How much of the graph the tests took, and what they did not."""
+    text = Text("  ").append("coverage", "bold").append(f"  {measured(coverage)}\n")
+    missed = dict.fromkeys(f"{name(edge.source)} → {name(edge.target)}" for edge in graph.edges if edge.taken is False)
+    return text.append(f"            not taken: {', '.join(missed)}\n" if missed else "")
 
 
 def _rows(node: Node, graph: Orchestration) -> Iterator[Row]:

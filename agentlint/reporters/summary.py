@@ -1,22 +1,23 @@
-"""The line that ends every report for people: what was found, and in what."""
+"""What ends every report for people: what was found, and in what."""
 
 from collections import Counter
 
 from agentlint.diagnostics.finding import Level
 from agentlint.diagnostics.result import Result
-from agentlint.reporters.wording import counted
+from agentlint.reporters.wording import counted, measured
 
 NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
 
 
 def summary_line(result: Result) -> str:
-    """One sentence about the run. It never leaves out what was not seen."""
+    """One sentence about the run, which never leaves out what was not seen; one more about coverage, where measured."""
     seen = result.summary
     skipped = f", {counted(seen.skipped, 'file')} skipped" if seen.skipped else ""
     if not seen.graphs:
         return f"No orchestration found in {counted(seen.files, 'file')}{skipped}"
     parts = f"{counted(seen.nodes, 'node')}, {counted(seen.edges, 'edge')}, {seen.unresolved} unresolved"
-    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped})"
+    covered = f"\nOrchestration coverage: {measured(result.coverage)}" if result.coverage is not None else ""
+    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped}){covered}"
 
 
 def _found(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.model import END, START, Bound, BoundKind, Edge, EdgeKind, History, Node, Payload
+from agentlint.graph.tested import Coverage
 from agentlint.reporters.escape import escaped
 
 LONGEST = 72
@@ -70,6 +71,12 @@ def when(conditions: tuple[Condition, ...]) -> str:
     """The path condition: `if a and not (b)`."""
     tests = [test.text if test.holds else f"not ({test.text})" for test in conditions]
     return short(f"if {' and '.join(tests)}", 2 * LONGEST)
+
+
+def measured(coverage: Coverage) -> str:
+    """How much of the orchestration the tests took."""
+    nodes = f"{coverage.ran:,} of {counted(coverage.nodes, 'node')}"
+    return f"{coverage.percent:.1f} % ({coverage.taken:,} of {counted(coverage.edges, 'transition')}, {nodes})"
 
 
 def limit(bound: Bound) -> str:

@@ -1,7 +1,7 @@
 """The files of a project, read and parsed only when somebody asks."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -49,9 +49,11 @@ class Project:
         """The files and notebooks to analyse, in order."""
         return self._files
 
-    def modules_where(self, wanted: Callable[[bytes], bool]) -> Iterator[SourceModule]:
-        """The modules whose bytes pass a test. Files that do not are neither parsed nor kept."""
-        for path in self._files:
+    def modules_where(
+        self, wanted: Callable[[bytes], bool], among: Iterable[str] | None = None
+    ) -> Iterator[SourceModule]:
+        """The modules (of all, or ``among`` some) whose bytes pass a test. Others are neither parsed nor kept."""
+        for path in self._files if among is None else among:
             data = self._read(path)
             if data is not None and wanted(data):
                 if path not in self._modules:
