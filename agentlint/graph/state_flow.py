@@ -89,6 +89,18 @@ def needed(effects: Effects) -> Iterator[Read]:
         seen.add(read.key)
 
 
+def defaulted(effects: Effects) -> tuple[Read, ...]:
+    """The reads that take a default where the key is not there, of keys that the function does not set itself."""
+    return tuple(read for read in effects.reads if read.optional and read.key not in _changed(effects))
+
+
+def like(key: str, schema: State) -> str | None:
+    """The key of a schema that is spelt almost like one that it does not have."""
+    names = [one.name for one in schema.keys]
+    near = get_close_matches(key, names, 1, 0.85) if key not in names else []
+    return near[0] if near else None
+
+
 def _changed(effects: Effects) -> frozenset[str]:
     return frozenset(one.key for one in effects.mutations)
 

@@ -7,7 +7,19 @@ from agentlint.diagnostics.finding import Level
 from agentlint.graph.effects import Read
 from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Decision, Node, Orchestration, Persistence, Slip, State, StateKey
-from agentlint.graph.state_flow import before, brought, declared, handed_on, lost, meant, needed, received, written
+from agentlint.graph.state_flow import (
+    before,
+    brought,
+    declared,
+    defaulted,
+    handed_on,
+    like,
+    lost,
+    meant,
+    needed,
+    received,
+    written,
+)
 from agentlint.rules.base import Claim, Group, rule
 
 
@@ -45,6 +57,8 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     for reader in _readers(graph):
         if reader.read.key in told:
             continue
+        if reader.read.optional and like(reader.read.key, reader.given) is None:
+            continue
         declared_key = reader.given.key(reader.read.key)
         missing = None if declared_key is None else _missing(reader, declared_key, graph)
         claim = _unknown_key(reader, graph) if declared_key is None else missing
@@ -56,13 +70,13 @@ def check(graph: Orchestration) -> Iterator[Claim]:
 def _readers(graph: Orchestration) -> Iterator[Reader]:
     for node in graph.nodes:
         if node.effects is not None and (given := received(node, graph)) is not None:
-            yield from (Reader(node, read, given) for read in needed(node.effects))
+            yield from (Reader(node, read, given) for read in (*needed(node.effects), *defaulted(node.effects)))
     for decision in graph.decisions:
         source, given = graph.node(decision.source), decision.receives or graph.state
         if decision.effects is not None and given is not None and given.complete and given.typed:
             handed = handed_on(source, graph) if source is not None else frozenset()
-            reads = (read for read in needed(decision.effects) if read.key not in handed)
-            yield from (Reader(decision, read, given) for read in reads)
+            reads = (*needed(decision.effects), *defaulted(decision.effects))
+            yield from (Reader(decision, read, given) for read in reads if read.key not in handed)
 
 
 def _unknown_key(reader: Reader, graph: Orchestration) -> Claim | None:
@@ -71,7 +85,7 @@ def _unknown_key(reader: Reader, graph: Orchestration) -> Claim | None:
     name, who, state = reader.read.key, reader.who.name, reader.given
     if every is None or reader.read.attribute:
         return None
-    near = meant(graph, name)
+    near = like(name, state) or meant(graph, name)
     claim = Claim(
         f"`{who}` reads `{name}`, which its state `{state.name}` does not have",
         label=f"`{name}` is never there",
@@ -79,8 +93,11 @@ def _unknown_key(reader: Reader, graph: Orchestration) -> Claim | None:
         about=reader.who,
         at=reader.read.location,
         part=name,
+        level=Level.WARNING if reader.read.optional else None,
     )
-    return claim.labelled("the keys of the state", state.location).noted("reading it ends the run with a KeyError")
+    claim = claim.labelled("the keys of the state", state.location)
+    default = "it is the default each time, whatever the nodes write"
+    return claim.noted(default if reader.read.optional else "reading it ends the run with a KeyError")
 
 
 def _missing(reader: Reader, key: StateKey, graph: Orchestration) -> Claim | None:
