@@ -12,15 +12,12 @@ from agentlint.rules.words import names, shown, when
 
 @rule("unmapped-route", "decision and route table disagree", level=Level.ERROR, group=Group.WIRING, since="0.1")
 def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
-    """The decision gives a constant that its table lacks, or the table has an entry that no value selects.
-
-    A table that could not be read whole is left alone.
-    """
+    """The decision gives a constant that its table lacks, or the table, read whole, has one that no value selects."""
     if decision.command or any(gap.location == decision.location for gap in graph.unresolved):
         return
     yield from _missing(decision, graph)
     if decision.complete and not any(route.dispatch for route in decision.routes):
-        yield from _dead(decision)
+        yield from _dead(decision, graph)
 
 
 def _missing(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
@@ -51,9 +48,14 @@ def _missing(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
         )
 
 
-def _dead(decision: Decision) -> Iterator[Claim]:
-    """Entries that no value selects, to whose target no other value leads. A spare entry for the end costs nothing."""
-    entries = decision.mapping or ()
+def _dead(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
+    """Entries that no value selects, to whose target no other value leads. A spare entry for the end costs nothing.
+
+    Several decisions may share a table, and an entry is then for one of them.
+    """
+    others = [other for other in graph.decisions if other.defined_at != decision.defined_at]
+    spoken = {entry for other in others for entry in _selected(other)}
+    entries = [(key, target, at) for key, target, at in decision.mapping or () if (key, target) not in spoken]
     values = {route.value for route in decision.routes}
     chosen = {END} | {target for key, target, _ in entries if key in values}
     dead = [(key, target, at) for key, target, at in entries if key not in values and target not in chosen]
@@ -68,3 +70,9 @@ def _dead(decision: Decision) -> Iterator[Claim]:
             level=Level.WARNING,
         )
         yield claim.labelled(f"`{decision.name}` decides here", decision.defined_at)
+
+
+def _selected(decision: Decision) -> set[tuple[str, str]]:
+    """The entries that a decision may select: all of them where its values are not all known."""
+    values = {route.value for route in decision.routes}
+    return {(key, target) for key, target, _ in decision.mapping or () if key in values or not decision.complete}

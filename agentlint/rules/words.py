@@ -21,6 +21,14 @@ def names(these: Iterable[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
+def some(these: Iterable[str], most: int = 4) -> str:
+    """The first of the names in backticks, and how many more there are."""
+    known = list(dict.fromkeys(these))
+    more = len(known) - most
+    listed = ", ".join(f"`{shown(name)}`" for name in known[:most])
+    return f"{listed} and {more} more" if more > 0 else names(known)
+
+
 def when(conditions: Iterable[Condition]) -> str:
     """The path condition in words, such as: ``state["ok"]`` holds and ``tries > 3`` does not hold."""
     return " and ".join(map(_clause, conditions))
