@@ -52,6 +52,8 @@ class Draft:
     tools: dict[str, Tool] = field(default_factory=dict)
     idle: tuple[Tool, ...] = ()
     misuses: list[Misuse] = field(default_factory=list)
+    active: str | None = None
+    answers: list[Location] = field(default_factory=list)
     exported: bool = False
     bounds: list[Bound] = field(default_factory=list)
     persistence: Persistence = Persistence.UNKNOWN
@@ -85,11 +87,15 @@ class Draft:
         confidence: Confidence = Confidence.PROVEN,
         wired: Conditions = (),
         payload: Payload | None = None,
+        silent: bool = False,
     ) -> None:
         """Add a transition; the same one twice is one, wired wherever either is."""
         who = decided_by if decided_by is not None else decider(conditions)
         built = told(wired)
-        made = Edge(source, target, kind, span.location, True, label, told(conditions), who, confidence, built, payload)
+        made = Edge(
+            source, target, kind, span.location, True, label, told(conditions), who, confidence, built,
+            payload=payload, silent=silent,
+        )  # fmt: skip
         known = self.edges.setdefault((source, target, kind, True, label), made)
         if known.wired and known.wired != built:
             self.edges[(source, target, kind, True, label)] = replace(known, wired=())
@@ -149,6 +155,8 @@ class Draft:
             tools=tuple(self.tools.values()),
             idle=self.idle,
             misuses=tuple(dict.fromkeys(self.misuses)),
+            active=self.active,
+            answers=tuple(dict.fromkeys(self.answers)),
             exported=self.exported,
             bounds=tuple(self.bounds),
             persistence=self.persistence,

@@ -11,7 +11,6 @@ from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.effects import NOTHING, Bulk, Content, Effects, Limit
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.tested import Coverage, Exercise
-from agentlint.graph.tested import Coverage, Exercise
 
 START = "__start__"
 END = "__end__"
@@ -152,7 +151,6 @@ class Node:
     timeout: float | None = None
     deferred: bool = False
     subgraph: str | None = None
-    ran: bool | None = None
     ran: bool | None = None
     description: str | None = None
     history: History | None = None
@@ -541,8 +539,6 @@ class Orchestration:
     version: str | None = None
     pattern: Pattern = Pattern.CUSTOM
     loops: tuple[Loop, ...] = field(default=())
-    tests: tuple[str, ...] = ()
-    coverage: Coverage | None = None
     cost: Cost | None = None
     tests: tuple[str, ...] = ()
     coverage: Coverage | None = None

@@ -51,6 +51,8 @@ def facts(reader: Reader, action: Value, found: tuple[Outcome, ...], subgraph: D
         asked = [call for effects in [known["effects"]] if isinstance(effects, Effects) for call in effects.models]
         known["forced"] = bool(asked) and all(call.forced for call in asked)
         known["serial"] = bool(asked) and all(call.serial for call in asked)
+    elif subgraph is not None:
+        known["defined_at"] = subgraph.span.location
     elif isinstance(action, Traced | Instance):
         known["defined_at"] = action.created.span.location
     return known

@@ -92,17 +92,17 @@ def pauses(draft: Draft, event: Event) -> None:
 
 
 def persistence(value: Value | None, rest: Value | None) -> Persistence:
-    """What a ``checkpointer`` argument says."""
+    """What a ``checkpointer`` argument says. One that is None by a parameter's default may be given elsewhere."""
     if value is None:
         return Persistence.ABSENT if rest is None else Persistence.UNKNOWN
     found = set()
     for option, _ in options(value):
         match option:
-            case Const(None | False):
+            case Const(False):
                 found.add(Persistence.ABSENT)
             case Const(True):
                 found.add(Persistence.INHERITED)
-            case Unknown() | Absent():
+            case Unknown() | Absent() | Const(None):
                 found.add(Persistence.UNKNOWN)
             case _:
                 found.add(Persistence.SET)

@@ -20,6 +20,7 @@ def read_deployments(reader: Reader) -> None:
             for draft in _drafts(reader, module.cells.get(attribute)):
                 if name not in draft.entry_points:
                     draft.entry_points.append(name)
+                draft.exported = True
                 if draft.persistence is not Persistence.SET:
                     draft.persistence = Persistence.INHERITED
 

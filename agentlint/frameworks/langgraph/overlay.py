@@ -18,7 +18,6 @@ from agentlint.frameworks.langgraph.misuses import read_misuses
 from agentlint.frameworks.langgraph.prebuilt import PREBUILT, factory
 from agentlint.frameworks.langgraph.reader import Maker, Reader
 from agentlint.frameworks.langgraph.routing import destinations
-from agentlint.frameworks.langgraph.routing import destinations
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
 from agentlint.frameworks.langgraph.tools import idle

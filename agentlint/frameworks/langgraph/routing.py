@@ -150,28 +150,6 @@ def destinations(value: Value, conditions: Conditions) -> list[tuple[str | None,
     return found
 
 
-def destinations(value: Value, conditions: Conditions) -> list[tuple[str | None, Conditions]]:
-    """The routes that a router or a node takes by giving ``value``, under ``conditions``; None for an unknown one.
-
-    A value that is no name (`True`) is the label of one.
-    """
-    found: list[tuple[str | None, Conditions]] = []
-    for option, more in each(value):
-        before = conditions + more
-        match option:
-            case Traced() if is_name(option.callee, "Command"):
-                found += [(target.name, target.conditions) for target in command(option, before)]
-            case Traced() if is_name(option.callee, "Send"):
-                found += [(target.name, target.conditions) for target in _send(option, before)]
-            case Const(None) | Mapping():
-                continue
-            case _:
-                known = plain(option)
-                label = str(known.value) if known is not None else None
-                found += [(name or label, before + extra) for name, extra, _ in names(option)]
-    return found
-
-
 def _targets(value: Value, conditions: Conditions, span: Span) -> list[Target]:
     """The destinations among what a router returned: names, sends, lists of them."""
 

@@ -11,6 +11,8 @@ from agentlint.graph.condition import Decider
 from agentlint.graph.model import START, EdgeKind
 
 SWARM_STATE = External("langgraph_swarm.SwarmState")
+ACTIVE = "active_agent"
+"""The key that says who had control last (swarm.py: `add_active_agent_router`)."""
 
 
 def read_swarm(reader: Reader, draft: Draft, made: Traced) -> None:
@@ -21,6 +23,7 @@ def read_swarm(reader: Reader, draft: Draft, made: Traced) -> None:
     given = made.created.arguments
     chosen = given.get(None, "state_schema")
     draft.state = schema(reader.machine, chosen if is_given(chosen) else SWARM_STATE, draft.span)
+    draft.active = ACTIVE
     for agent in add_agents(reader, draft, given.get(0, "agents")):
         draft.edge(START, agent, EdgeKind.CONDITIONAL, draft.span, decided_by=Decider.STATE)
 
@@ -28,6 +31,7 @@ def read_swarm(reader: Reader, draft: Draft, made: Traced) -> None:
 def read_router(draft: Draft, router: Traced) -> None:
     """`add_active_agent_router(builder, route_to=…, default_active_agent=…)`: any of the agents may be the first."""
     span = router.created.span
+    draft.active = ACTIVE
     given = router.created.arguments
     targets: Value | None = given.get(None, "route_to")
     for option, _ in each(targets) if targets is not None else ():

@@ -23,7 +23,9 @@ def add_agents(reader: Reader, draft: Draft, agents: Value | None) -> list[str]:
             continue
         draft.subgraphs[name] = inner
         kind = NodeKind.AGENT if inner.prebuilt else NodeKind.SUBGRAPH
+        told = next((node.instructions for node in inner.nodes.values() if node.instructions), None)
         draft.node(
-            name, kind, draft.span, subgraph=inner.name, defined_at=inner.span.location, output_contract=inner.contract
-        )
+            name, kind, draft.span, subgraph=inner.name, defined_at=inner.span.location,
+            output_contract=inner.contract, instructions=told,
+        )  # fmt: skip
     return names
