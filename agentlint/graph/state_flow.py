@@ -164,14 +164,17 @@ def awaited(graph: Orchestration) -> tuple[str, ...]:
 def meant(graph: Orchestration, key: str) -> str | None:
     """The declared key that was probably meant by one that no schema declares.
 
-    It is awaited, and of a like name or the only one; or it is spelt almost the same, and nothing writes it.
+    It is awaited and of a like name; or it is the only one awaited, and one update has all that is lost; or it is spelt
+    almost the same, and nothing writes it.
     """
     names, all_written = awaited(graph), written(graph.nodes)
     near = get_close_matches(key, names, 1, 0.55)
-    if not near and all_written is not None:
-        unwritten = sorted((declared(graph) or frozenset()) - all_written - frozenset().union(*(brought(graph) or ())))
-        near = list(names) if len(names) == 1 else get_close_matches(key, unwritten, 1, 0.85)
-    return near[0] if near else None
+    if near or all_written is None:
+        return near[0] if near else None
+    if len(names) == 1 and len({write.location for node in graph.nodes for write in lost(node, graph)}) == 1:
+        return names[0]
+    unwritten = sorted((declared(graph) or frozenset()) - all_written - frozenset().union(*(brought(graph) or ())))
+    return next(iter(get_close_matches(key, unwritten, 1, 0.85)), None)
 
 
 def filled(graph: Orchestration, node: Node, key: str) -> bool:
