@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Machine, evaluate_project, first_call
+from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
 from agentlint.frameworks.base import Extraction, Overlay, Problem
 from agentlint.frameworks.exercise import exercised
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
@@ -11,7 +12,7 @@ from agentlint.frameworks.suite import Suite
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
 
-OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH,)
+OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN)
 
 __all__ = ["OVERLAYS", "Extraction", "Overlay", "Problem", "extract"]
 

@@ -9,7 +9,7 @@ A step *decides* where it chooses which step is next; it *leads* a loop where no
 - orchestrator-worker: a step hands out work in parallel, or the step that a loop is entered by decides and leads it
 - hierarchical: an orchestrator whose workers are graphs, or alone stand between it and loops that they lead
 - swarm: a loop in which two agents or more decide to hand off to others
-- group chat: everybody in turn, in a ring without decisions, or anybody after anybody
+- group chat: everybody in turn, in a ring where nobody or everybody decides to go on, or anybody after anybody
 - evaluator-optimizer: a loop led by its only decider, which judges what was made before it
 - custom: anything else
 """
@@ -116,7 +116,7 @@ def _handing_off(graph: Orchestration, loop: tuple[str, ...]) -> set[str]:
 
 def _take_turns(graph: Orchestration, loop: tuple[str, ...], deciding: list[str]) -> bool:
     pairs = {(edge.source, edge.target) for edge in graph.edges if edge.source in loop and edge.target in loop}
-    ring = not deciding and len(pairs) == len(loop)
+    ring = len(deciding) in (0, len(loop)) and len(pairs) == len(loop)
     return ring or (len(loop) > 2 and len(pairs) == len(loop) * (len(loop) - 1))
 
 

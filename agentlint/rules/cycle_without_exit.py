@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import START, Decision, EdgeKind, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.model import START, BoundKind, Decision, EdgeKind, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import reachable
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
@@ -33,7 +33,9 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         claim = claim.labelled(f"`{edge.source}` always goes on to `{edge.target}`", edge.location)
     if loop.exits:
         claim = claim.noted(f"{names(edge.target for edge in loop.exits)} run beside the cycle and do not end it")
-    yield claim.noted("no transition leaves the cycle: it runs until the step limit breaks the run off with an error")
+    limited = loop.bound.kind is not BoundKind.NONE
+    until = "the step limit breaks the run off with an error" if limited else "somebody stops the process"
+    yield claim.noted(f"no transition leaves the cycle: it runs until {until}")
 
 
 def _goes_on(name: str, loop: Loop, graph: Orchestration) -> bool:

@@ -13,6 +13,13 @@ A section is a heading with Python fences (each the file that the line before it
     memory: set                     its persistence
     unknown: part of a reason       what stayed unknown
     name: example.build             its name
+    joins: a -> c, b -> c           the transitions that wait for each other, or `none`
+    missing: patch to synk          a transition to no node
+    agent runs: example.inner       the graph inside a node
+    agent is: human, gpt-4o         what else is known of a node: kind, model, contract, history, instructions
+    a to b: model                   who decides about a transition
+    ends: 10 messages, counter      how a limit is met, and who meets it
+    task: Go on.                    the texts that a run begins with
 
 Nodes and transitions must be all there are; of the rest only what a fence speaks of is compared.
 """
@@ -24,7 +31,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from agentlint.graph.model import END, START, Bound, EdgeKind, Orchestration
+from agentlint.graph.model import END, START, Bound, EdgeKind, Node, Orchestration
 from tests.rule_page import FILE
 
 ALWAYS = (EdgeKind.SEQUENCE, EdgeKind.JOIN)
@@ -70,13 +77,19 @@ def expected(lines: tuple[str, ...]) -> list[str]:
 
 def seen(graph: Orchestration, lines: tuple[str, ...]) -> list[str]:
     """A graph as lines, of those kinds that ``lines`` speak of."""
-    found = {"nodes: " + ", ".join(node.name for node in graph.nodes if node.name not in (START, END))}
+    found = {("nodes: " + ", ".join(node.name for node in graph.nodes if node.name not in (START, END))).strip()}
     for edge in graph.edges:
         arrow = "~>" if not edge.resolved else "->" if edge.kind in ALWAYS else "-?>"
         found.add(f"{edge.source} {arrow} {edge.target}")
     found |= {fact for prefix, facts in FACTS.items() if any(map(_spoken(prefix), lines)) for fact in facts(graph)}
     spoken = {line.partition(" uses: ")[0] for line in lines if " uses: " in line}
     found |= {f"{node.name} uses: {', '.join(node.tools)}" for node in graph.nodes if node.name in spoken}
+    spoken = {line.partition(" runs: ")[0] for line in lines if " runs: " in line}
+    found |= {f"{node.name} runs: {node.subgraph}" for node in graph.nodes if node.name in spoken}
+    spoken = {line.partition(" is: ")[0] for line in lines if " is: " in line}
+    found |= {f"{node.name} is: {_about(node)}" for node in graph.nodes if node.name in spoken}
+    ways = {f"{edge.source} to {edge.target}": edge.decided_by for edge in graph.edges}
+    found |= {f"{way}: {who}" for way, who in ways.items() if any(map(_spoken(f"{way}: "), lines))}
     for line in lines:
         reason = line.removeprefix("unknown: ")
         if reason != line and any(reason in gap.reason for gap in graph.unresolved):
@@ -88,6 +101,25 @@ def _spoken(prefix: str) -> Callable[[str], bool]:
     return lambda line: line.startswith(prefix)
 
 
+def _about(node: Node) -> str:
+    known = (node.kind, node.model, node.output_contract, node.history, node.instructions)
+    return ", ".join(str(fact) for fact in known if fact is not None)
+
+
+def _joins(graph: Orchestration) -> list[str]:
+    joined = (f"{edge.source} -> {edge.target}" for edge in graph.edges if edge.kind is EdgeKind.JOIN)
+    return ["joins: " + (", ".join(joined) or "none")]
+
+
+def _end(bound: Bound) -> str:
+    signals = [
+        f"{signal.kind} {signal.text or ''}".strip() + (f" of {', '.join(signal.sources)}" if signal.sources else "")
+        for signal in bound.signals
+    ]
+    limit = [f"{bound.value} {bound.unit}"] if bound.value is not None else []
+    return ", ".join((*limit, *signals, bound.decided_by))
+
+
 def _bound(bound: Bound) -> str:
     return f"bound: {bound.value} {bound.unit}" + ("" if bound.explicit else " by default")
 
@@ -97,4 +129,8 @@ FACTS: dict[str, Callable[[Orchestration], list[str]]] = {
     "pauses: ": lambda graph: [f"pauses: {pause.how}" for pause in graph.interrupts],
     "memory: ": lambda graph: [f"memory: {graph.persistence}"],
     "name: ": lambda graph: [f"name: {graph.name}"],
+    "joins: ": _joins,
+    "missing: ": lambda graph: [f"missing: {way.source} to {way.target}" for way in graph.dangling],
+    "ends: ": lambda graph: [f"ends: {_end(bound)}" for bound in graph.bounds],
+    "task: ": lambda graph: [f"task: {text}" for run in graph.runs for _, held in run.values for text in held.texts],
 }

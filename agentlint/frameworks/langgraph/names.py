@@ -1,7 +1,6 @@
 """Which nodes a value names, and how LangGraph names a node that is given without a name."""
 
-from agentlint.evaluate.names import present
-from agentlint.evaluate.operators import contents, plain
+from agentlint.evaluate.operators import plain
 from agentlint.evaluate.types import literals
 from agentlint.evaluate.values import (
     Absent,
@@ -15,14 +14,14 @@ from agentlint.evaluate.values import (
     Member,
     Method,
     Partial,
-    Sequence,
     Traced,
-    Tuple,
     Unknown,
     Value,
     options,
 )
 from agentlint.frameworks.langgraph.vocabulary import CONSTANTS, REBOUND, is_name, last
+from agentlint.frameworks.members import each as each
+from agentlint.frameworks.members import text as text
 
 
 def names(value: Value) -> list[tuple[str | None, Conditions, Value]]:
@@ -42,23 +41,6 @@ def names(value: Value) -> list[tuple[str | None, Conditions, Value]]:
                 constant = plain(option)
                 known_text = constant is not None and isinstance(constant.value, str)
                 found.append((str(constant.value) if constant and known_text else None, conditions, option))
-    return found
-
-
-def each(value: Value) -> list[tuple[Value, Conditions]]:
-    """The members of a list or tuple, or the value alone; options of a choice one by one."""
-    found: list[tuple[Value, Conditions]] = []
-    for option, conditions in options(value):
-        match option:
-            case Tuple() | Sequence():
-                items = contents(option)
-                entries = [*items.entries, *([items.rest] if items.rest is not None else [])]
-                for entry in entries:
-                    found.extend((inner, conditions + more) for inner, more in options(present(entry)))
-            case Absent():
-                continue
-            case _:
-                found.append((option, conditions))
     return found
 
 
@@ -123,9 +105,3 @@ def _of_traced(action: Traced) -> str | None:
             )
         case _:
             return None
-
-
-def text(value: Value | None) -> str | None:
-    """A constant text; None for anything else."""
-    constant = plain(value) if value is not None else None
-    return constant.value if constant is not None and isinstance(constant.value, str) else None

@@ -1,0 +1,84 @@
+"""How the conversation of a team ends: which of its members may be the last to speak, and who decides that."""
+
+from dataclasses import dataclass, replace
+
+from agentlint.evaluate.values import NONE, Const, Span, Value, options
+from agentlint.frameworks.autogen.construction import Construction
+from agentlint.frameworks.autogen.reader import Reader
+from agentlint.frameworks.autogen.termination import bounds, ways
+from agentlint.frameworks.draft import Draft
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, Bound, BoundKind, EdgeKind, NodeKind, SignalKind
+
+STRONGEST = (Decider.COUNTER, Decider.HUMAN, Decider.MODEL, Decider.STATE, Decider.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The limits of one team; ``teams`` are the members whose messages are those of others inside them."""
+
+    bounds: tuple[Bound, ...]
+    teams: frozenset[str] = frozenset()
+
+    def after(self, name: str) -> Decider | None:
+        """Who decides whether the conversation ends once ``name`` has spoken; None if it never ends there."""
+        who = [bound.decided_by for bound in self.bounds if name in self.teams or _counts(bound, name)]
+        return min(who, key=STRONGEST.index, default=None)
+
+    def hands_to(self, target: str) -> bool:
+        """Whether a handoff to ``target`` ends the conversation, so that somebody outside takes over."""
+        signals = [signal for bound in self.bounds for signal in bound.signals]
+        return any(signal.kind is SignalKind.HANDOFF and signal.text in (target, None) for signal in signals)
+
+
+def _counts(bound: Bound, name: str) -> bool:
+    sources = [signal.sources for signal in bound.signals if signal.sources is not None]
+    return len(bound.signals) != 1 or not sources or name in sources[0]
+
+
+def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | None = None) -> Ending:
+    """Read ``max_turns`` and ``termination_condition``; ``default`` is the limit of turns where none is given."""
+    given = made.given
+    found = [*_turns(made, given.get(None, "max_turns"), default)]
+    conditions = ways(reader.machine, given.get(None, "termination_condition"), made.span)
+    for bound in bounds(conditions, in_turn=made.kind == "RoundRobinGroupChat"):
+        signal = bound.signals[0] if len(bound.signals) == 1 else None
+        humans = [name for name, node in draft.nodes.items() if node.kind is NodeKind.HUMAN]
+        if signal is not None and signal.sources is not None and set(signal.sources) <= set(humans):
+            bound = replace(bound, decided_by=Decider.HUMAN)
+        found.append(bound)
+    if given.rest is not None and not found:
+        found.append(Bound(BoundKind.TERMINATION, None, True, "signals", "arguments that are not known",
+                           made.span.location, Decider.UNKNOWN))  # fmt: skip
+    draft.bounds += found
+    teams = (name for name, node in draft.nodes.items() if node.kind is NodeKind.SUBGRAPH)
+    return Ending(tuple(found), frozenset(teams))
+
+
+def _turns(made: Construction, value: Value | None, default: int | None) -> list[Bound]:
+    at = made.span.location
+    if value is None:
+        why = f"default of `{made.kind}`"
+        return [Bound(BoundKind.TURNS, default, False, "turns", why, at)] if default is not None else []
+    found: list[Bound] = []
+    for option, _ in options(value):
+        number = option.value if isinstance(option, Const) and isinstance(option.value, int) else None
+        if option != NONE:
+            found.append(Bound(BoundKind.TURNS, number, True, "turns", "`max_turns`", at))
+    return found
+
+
+def go_on(draft: Draft, end: Ending, source: str, target: str, span: Span) -> None:
+    """The next speaker where nobody chooses: always the same one, unless the conversation ends before."""
+    who = end.after(source)
+    if who is None:
+        draft.edge(source, target, EdgeKind.SEQUENCE, span)
+    else:
+        draft.edge(source, target, EdgeKind.CONDITIONAL, span, decided_by=who)
+
+
+def stop_after(draft: Draft, end: Ending, source: str, span: Span) -> None:
+    """The way out after a speaker, where there is one."""
+    who = end.after(source)
+    if who is not None:
+        draft.edge(source, END, EdgeKind.CONDITIONAL, span, decided_by=who)

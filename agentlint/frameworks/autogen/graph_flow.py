@@ -1,0 +1,64 @@
+"""`GraphFlow`: the members speak in the order of a directed graph (teams/_group_chat/_graph/, 0.7.5)."""
+
+from collections import Counter
+
+from agentlint.evaluate import outcomes
+from agentlint.evaluate.operators import truth
+from agentlint.evaluate.values import Arguments, Condition, Conditions
+from agentlint.frameworks.autogen.construction import Construction
+from agentlint.frameworks.autogen.digraph import Arc, wiring
+from agentlint.frameworks.autogen.ending import ending
+from agentlint.frameworks.autogen.names import text
+from agentlint.frameworks.autogen.reader import Reader
+from agentlint.frameworks.autogen.roster import rosters
+from agentlint.frameworks.conditions import decider
+from agentlint.frameworks.draft import Draft, reason
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, EdgeKind, NodeKind
+
+
+def read_graph_flow(reader: Reader, draft: Draft, made: Construction) -> None:
+    """Nodes without an edge to them begin, those without one from them end; edges of one group wait for each other."""
+    rosters(reader, draft, made)
+    ending(reader, draft, made)
+    found = wiring(made.given.get(1, "graph"), draft.span)
+    for what, value, span in found.unknown:
+        draft.unknown(f"{what}: {reason(value)}", span)
+    waiting = Counter((arc.target, arc.group) for arc in found.arcs if arc.waits)
+    for arc in found.arcs:
+        joins = waiting[(arc.target, arc.group)] > 1
+        if arc.condition is None:
+            kind = EdgeKind.JOIN if joins else EdgeKind.SEQUENCE
+            draft.edge(arc.source, arc.target, kind, arc.span, wired=arc.wired)
+        else:
+            path, who = _condition(reader, draft, arc)
+            label = text(arc.condition)
+            draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, label, wired=arc.wired)
+    entered = {arc.target for arc in found.arcs}
+    left = {arc.source for arc in found.arcs}
+    first = [found.entry] if found.entry is not None else [name for name in draft.nodes if name not in entered]
+    for name in first:
+        draft.edge(START, name, EdgeKind.SEQUENCE, draft.span)
+    for name in draft.nodes:
+        if name not in left and not found.unknown:
+            draft.edge(name, END, EdgeKind.SEQUENCE, draft.span)
+
+
+def _condition(reader: Reader, draft: Draft, arc: Arc) -> tuple[Conditions, Decider]:
+    """What must hold for a conditional edge to be taken, and whose word that is: of what the source has said."""
+    node = draft.nodes.get(arc.source)
+    word = {NodeKind.HUMAN: Decider.HUMAN, NodeKind.FUNCTION: Decider.STATE}
+    speaker = word.get(node.kind, Decider.MODEL) if node is not None else Decider.MODEL
+    if arc.condition is None or text(arc.condition) is not None:
+        return (), speaker
+    paths: list[Conditions] = []
+    for outcome in outcomes(reader.machine, arc.condition, Arguments(), arc.span):
+        for exit in outcome.exits:
+            known = truth(exit.value)
+            if known is None:
+                paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
+            elif known:
+                paths.append(exit.conditions)
+    who = decider(tuple(test for path in paths for test in path))
+    decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
+    return (paths[0] if len(paths) == 1 else ()), decides

@@ -1,0 +1,32 @@
+"""The names of AutoGen, read from autogen-agentchat, autogen-core and autogen-ext 0.4.0 to 0.7.5."""
+
+PACKAGES = ("autogen_agentchat", "autogen_core", "autogen_ext")
+
+TEAMS = frozenset(
+    {"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "GraphFlow", "MagenticOneGroupChat", "MagenticOne"}
+)
+"""Classes of teams. Without a name of its own a team is called like its class (`DEFAULT_NAME`)."""
+
+TOOLS = frozenset({"AgentTool", "TeamTool"})
+"""Classes that make a tool of an agent or of a team."""
+
+RUNS = frozenset({"run", "run_stream"})
+
+EDGES = frozenset({"add_node", "add_edge", "add_conditional_edges", "set_entry_point"})
+"""Methods of a `DiGraphBuilder` that return it."""
+
+GRAPH_MODULES = (
+    "autogen_agentchat.teams", "autogen_agentchat.teams._group_chat._graph",
+    "autogen_agentchat.teams._group_chat._graph._graph_builder",
+)  # fmt: skip
+
+FLUENT = {f"{module}.DiGraphBuilder": EDGES for module in GRAPH_MODULES}
+
+INSTRUCTIONS = (
+    "You are a helpful AI assistant. Solve tasks using your tools. "
+    "Reply with TERMINATE when the task has been completed."
+)
+"""What an `AssistantAgent` is told where it is given no `system_message` (agents/_assistant_agent.py, 0.7.5)."""
+
+DESCRIPTION = "An agent that provides assistance with ability to use tools."
+"""What the others are told of an `AssistantAgent` that is given no `description`: of each the same."""
