@@ -88,7 +88,7 @@ def _parts(value: Value) -> tuple[Value, ...]:
             return given
         case Unknown(origin=Combination("f" | "+" | "%", operands)):
             return operands
-        case Unknown(origin=ElementOf(base)):
+        case Unknown(origin=ElementOf(base) | AttributeOf(base, "page_content")):
             return (base,)
         case _:
             return ()
@@ -106,6 +106,8 @@ def _fetched(value: Value) -> str | None:
         ):
             known = _query(answer) if name == "fetchall" else _chosen(answer, name)
             return f"{name_of(answer)}.{name}()" if known else None
+        case Traced(callee=Member(Traced(callee=External(maker)) as loader, "load" | "aload")):
+            return f"{_last(loader.callee)}.load()" if maker.endswith("Loader") and _free(loader) else None
         case Traced(callee=Member(Traced() as frame, name)) if name in TABLES and _loaded(frame):
             return f"{name_of(frame)}.{name}()"
         case Unknown(origin=ResultOf(Unknown(origin=AttributeOf(opened, "read" | "readlines")), ())):

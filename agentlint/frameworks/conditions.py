@@ -1,5 +1,6 @@
 """Path conditions in the words of the graph: what a test reads, and who decides it."""
 
+import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from agentlint.evaluate.values import (
     Member,
     Parameter,
     ResultOf,
+    Span,
     Traced,
     Tuple,
     Unknown,
@@ -104,6 +106,14 @@ def leaves(value: Value) -> Iterator[Value]:
 def compared(conditions: Conditions) -> frozenset[Value]:
     """The values that tests compare for equality or membership."""
     return frozenset(side for condition in conditions for side in _sides(condition.test))
+
+
+def lookups(conditions: Conditions) -> Iterator[tuple[Value, Span, Conditions]]:
+    """The keys that tables were asked for on a path (`TABLE[key]`), each with the other conditions of the path."""
+    for chosen in conditions:
+        match chosen.test:
+            case Unknown(origin=Comparison(key, "==", _)) if isinstance(chosen.span.node, ast.Subscript):
+                yield key, chosen.span, tuple(other for other in conditions if other.span != chosen.span)
 
 
 def _sides(test: Value) -> Iterator[Value]:
