@@ -86,7 +86,7 @@ def wire_agent(reader: Reader, draft: Draft, agent: Agent) -> None:
         history=with_middleware(agent.middleware),
     )  # fmt: skip
     if agent.has_tools_node:
-        wrapped = bool(agent.hooked("wrap_tool_call"))
+        wrapped = bool(agent.hooked("wrap_tool_call") or draft.unresolved)  # what is not known may wrap them too
         tools_node(reader, draft, agent.all_tools, "model", None, wrapped=wrapped)
     for one in agent.middleware:
         add_effects(draft, one)
