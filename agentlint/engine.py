@@ -8,10 +8,12 @@ from pathlib import Path
 from agentlint.diagnostics.finding import Finding, Level
 from agentlint.diagnostics.result import Problem, Result, Skipped
 from agentlint.frameworks import extract
+from agentlint.graph.cost import costed
 from agentlint.graph.coverage import covered
 from agentlint.graph.derive import derive
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import Orchestration
+from agentlint.graph.nesting import nested
 from agentlint.rules import INTERNAL_ERROR, Selection, judge
 from agentlint.source import Project
 from agentlint.source.coverage import CoverageProblem, Data, Executed, read
@@ -38,7 +40,7 @@ def _look(project: Project, coverage: Path | None) -> Result:
         graphs = tuple(_measured(project, graphs, coverage, ran))
     return Result(
         root=project.root,
-        graphs=tuple(map(derive, graphs)),
+        graphs=costed(tuple(map(derive, nested(graphs)))),
         findings=(),
         skipped=tuple(Skipped(gap.path, gap.reason, gap.cell, gap.line) for gap in project.skipped),
         unresolved=seen.unresolved,

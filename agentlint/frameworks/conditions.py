@@ -27,6 +27,7 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.evaluate.values import Condition as Tested
+from agentlint.frameworks.asking import asked, path
 from agentlint.graph.condition import Condition, Decider
 
 ORDERED = frozenset({"<", "<=", ">", ">="})
@@ -54,28 +55,8 @@ def _told(condition: Tested) -> Condition:
     text = condition.span.text
     if raised and text.startswith("except"):
         text = "BaseException"
-    return Condition(text, condition.holds, condition.span.location, reads, counts(condition.test), raised)
-
-
-def path(value: Value) -> str | None:
-    """An access path as the user would write it (`state.messages[-1].content`); None for anything else."""
-    match value:
-        case Unknown(origin=Parameter(name)):
-            return name
-        case Unknown(origin=ItemOf(base, Const(key))) if (before := path(base)) is not None:
-            return f"{before}.{key}" if isinstance(key, str) else f"{before}[{key!r}]"
-        case Unknown(origin=AttributeOf(base, name)) | Member(base, name) if (before := path(base)) is not None:
-            return f"{before}.{name}"
-        case Unknown(origin=ElementOf(base)) if (before := path(base)) is not None:
-            return f"{before}[]"
-        case Unknown(origin=ResultOf(Unknown(origin=AttributeOf(base, "get")), (Const(str(key)), *_))):
-            before = path(base)
-            return f"{before}.{key}" if before is not None else None
-        case Unknown(origin=ResultOf(callee, _)):
-            before = path(callee)
-            return f"{before}()" if before is not None else None
-        case _:
-            return None
+    at = condition.span.location
+    return Condition(text, condition.holds, at, reads, counts(condition.test), raised, asked(condition.test))
 
 
 def leaves(value: Value) -> Iterator[Value]:

@@ -18,12 +18,31 @@ class Decider(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Test:
+    """What a test asks, as far as it can be told.
+
+    ``how`` is `and`, `or` and `not` of the ``parts``; else what is asked of the value at ``path`` (an access path, or
+    its length, `len(state.messages)`): whether it counts as true (`true`), whether it is `none`, how it compares (`<`,
+    `==`) to ``number``, ``text`` or the value at ``other``, whether it `contains`, `starts` or `ends` with ``text``. It
+    is empty where something else is asked. ``fixed``: what it is compared to is no call, so it stays the same.
+    """
+
+    how: str = ""
+    path: str = ""
+    number: float | None = None
+    text: str | None = None
+    other: str | None = None
+    fixed: bool = False
+    parts: tuple["Test", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A test that must hold (or fail, where not ``holds``) for something to happen.
 
     ``text`` is the test as written. ``reads`` are the access paths that it depends on (`state.count`), and ``compares``
-    says that it compares a number, as a counter's guard does. ``raised``: it holds where an exception is raised, and
-    ``text`` is what is caught.
+    says that it compares a number, as a counter's guard does; ``asks`` is the test in its parts. ``raised``: it holds
+    where an exception is raised, and ``text`` is what is caught.
     """
 
     text: str
@@ -32,3 +51,4 @@ class Condition:
     reads: tuple[str, ...] = ()
     compares: bool = False
     raised: bool = False
+    asks: Test = Test()

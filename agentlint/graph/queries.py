@@ -55,6 +55,35 @@ def shortest_cycle(graph: Orchestration, component: tuple[str, ...]) -> tuple[Ed
     return best
 
 
+def cycles_through(
+    graph: Orchestration, component: tuple[str, ...], start: str, most: int
+) -> tuple[tuple[str, ...], ...] | None:
+    """Each way from ``start`` back to itself within ``component`` that passes no node twice, as its nodes.
+
+    None where there are more than ``most`` of them, or too many to look through.
+    """
+    inside = frozenset(component)
+    onward = {
+        name: list(dict.fromkeys(edge.target for edge in edges if edge.resolved and edge.target in inside))
+        for name, edges in leaving(graph).items()
+        if name in inside
+    }
+    pending: list[tuple[str, ...]] = [(start,)] if start in inside else []
+    found: list[tuple[str, ...]] = []
+    looked = 0
+    while pending:
+        path = pending.pop()
+        looked += 1
+        if len(found) > most or looked > most * most:
+            return None
+        for target in reversed(onward.get(path[-1], [])):
+            if target == start:
+                found.append(path)
+            elif target not in path:
+                pending.append((*path, target))
+    return tuple(found)
+
+
 def exits(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
     """The edges that leave ``component``."""
     inside = frozenset(component)

@@ -10,7 +10,7 @@ from agentlint.graph.model import START, Decision, Edge, Node, Orchestration, Pa
 from agentlint.graph.queries import dominators, ending, reachable
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import carried, counted, limit, name, short, when, why
+from agentlint.reporters.wording import carried, counted, dearest, limit, name, short, when, why
 
 Fact = tuple[str, str, Location | None]
 """What about the node, what is known, and where it was read."""
@@ -137,6 +137,8 @@ def _reach(graph: Orchestration, node: Node) -> Iterator[Fact]:
     for loop in graph.loops:
         if node.name in loop.nodes:
             yield "in the loop", f"{escaped(str(loop))}: {limit(loop.bound)}", loop.bound.location or loop.location
+    if graph.cost is not None:
+        yield "a run costs", dearest(graph.cost), None
     for gap in graph.unresolved:
         if gap.element in (node.name, identity(graph, node)):
             yield "unresolved", escaped(gap.reason), gap.location

@@ -11,7 +11,7 @@ from agentlint.graph.summary import summarise
 from agentlint.graph.tested import Coverage
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import carried, counted, kind, limit, measured, name, short, why
+from agentlint.reporters.wording import carried, counted, dearest, kind, limit, measured, name, short, why
 
 WIDEST = 32
 """Terminal cells up to which names are padded into a column."""
@@ -58,6 +58,7 @@ def drawn(graph: Orchestration) -> Text:
         text.append("\n")
     for loop in graph.loops:
         text.append_text(_loop(loop))
+    text.append("\n  ").append("cost", "bold").append(f"  {dearest(graph.cost)}\n")
     if graph.coverage is not None:
         text.append("\n").append_text(_coverage(graph, graph.coverage))
     if graph.unresolved:

@@ -1,7 +1,7 @@
 """How the parts of a graph read in words, wherever text is made of them. All of it is safe to print."""
 
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.model import END, START, Bound, BoundKind, Edge, EdgeKind, History, Node, Payload
+from agentlint.graph.model import END, START, Bound, BoundKind, Cost, Edge, EdgeKind, History, Node, Payload
 from agentlint.graph.tested import Coverage
 from agentlint.reporters.escape import escaped
 
@@ -91,3 +91,15 @@ def limit(bound: Bound) -> str:
         case _:
             because = f" ({short(bound.derivation, 2 * LONGEST)})" if bound.derivation else ""
             return f"at most {bound.value:,} {short(bound.unit)}{because}"
+
+
+def dearest(cost: Cost | None) -> str:
+    """The worst case of a run in model calls."""
+    if cost is None:
+        return "no model call was seen"
+    each = f" for each {', '.join(map(short, cost.per))}" if cost.per else ""
+    derived = f" ({short(cost.derivation, 4 * LONGEST)})" if cost.derivation else ""
+    if cost.calls is None:
+        return f"nothing limits the model calls of a run: {short(cost.unbounded_by or 'a loop')} has no end{derived}"
+    whose = ", by the framework's default alone" if cost.default else ""
+    return f"at most {counted(cost.calls, 'model call')}{each}{whose}{derived}"

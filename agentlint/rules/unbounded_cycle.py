@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
-from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import BoundKind, Edge, Loop, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.counter_not_persisted import failing
+from agentlint.rules.deciding import model_decides
+from agentlint.rules.handoff_ping_pong import mutual
 from agentlint.rules.words import names, shown
 
 HARMLESS = 100
@@ -30,12 +32,11 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     nodes = [node for name in loop.nodes if (node := graph.node(name))]
     humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
     agents = [node for node in nodes if node.model or node.kind is NodeKind.AGENT]
-    if graph.prebuilt or humans or not agents or _bounded(loop):
+    if graph.prebuilt or humans or not agents or _bounded(loop) or any(failing(loop, graph)) or mutual(loop, graph):
         return
-    ways = {edge for edge in graph.edges if edge.source in loop.nodes and edge.decided_by is not Decider.ALWAYS}
-    exits = [edge for edge in loop.exits if edge in ways]
-    deciders = {edge.decided_by for edge in ways}
-    if not exits or not deciders <= {Decider.MODEL, Decider.STATE, Decider.UNKNOWN}:
+    sure = model_decides(loop, graph)
+    exits = [edge for edge in loop.exits if edge.decided_by is not Decider.ALWAYS]
+    if sure is None:
         return
     claim = Claim(
         f"cycle `{loop}` ends only when a model says so",
@@ -43,7 +44,7 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         help="count the rounds in the shared state and leave at a limit, or set a step limit where the graph is run",
         at=exits[0].location,
         level=Level.INFO if len(agents) == 1 and len(nodes) > 1 else None,
-        confidence=Confidence.GUESSED if Decider.STATE in deciders else Confidence.LIKELY,
+        confidence=sure,
     )
     for edge in exits[1:]:
         claim = claim.labelled(_leaving(edge), edge.location)

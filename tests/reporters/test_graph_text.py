@@ -36,6 +36,8 @@ support.build_graph  langgraph, orchestrator-worker, 4 nodes, 6 edges  app/graph
         with tools
         left by triage → END, refund → approve, refund → END
 
+  cost  no model call was seen
+
   unresolved  app/graph.py:3:5: where `refund` goes comes from a database row
 
 1 graph in 3 files (4 nodes, 6 edges, 1 unresolved)

@@ -22,3 +22,9 @@ def open_inside(reader: Reader, outer: Draft, name: str, builder: str) -> Draft:
 def _named(span: Span) -> Span:
     """The name of the factory in its call: the same place, but not taken for another shape of the same construction."""
     return Span(span.module, span.node.func) if isinstance(span.node, ast.Call) else span
+
+
+def argument_span(span: Span, name: str) -> Span:
+    """Where a keyword argument stands in a call; the call itself where it is not written there."""
+    given = span.node.keywords if isinstance(span.node, ast.Call) else []
+    return next((Span(span.module, keyword.value) for keyword in given if keyword.arg == name), span)

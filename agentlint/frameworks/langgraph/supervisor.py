@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agentlint.evaluate.values import FALSE, Traced
 from agentlint.frameworks.draft import Draft
-from agentlint.frameworks.langgraph.inside import open_inside
+from agentlint.frameworks.langgraph.inside import argument_span, open_inside
 from agentlint.frameworks.langgraph.names import text
 from agentlint.frameworks.langgraph.react import react_agent, wire_react_agent
 from agentlint.frameworks.langgraph.reader import Reader
@@ -23,7 +23,8 @@ from agentlint.graph.model import END, START, EdgeKind, History, NodeKind, Paylo
 def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
     """The uncompiled graph that the factory returns (supervisor.py): every agent reports back to the supervisor.
 
-    The supervisor is a `create_react_agent` of its own, with a handoff tool for each agent.
+    The supervisor is a `create_react_agent` of its own, with a handoff tool for each agent. Without the messages of
+    handoffs it does not see whom it has asked, unless a state of its own can tell.
     """
     given = made.created.arguments
     span = draft.span
@@ -37,9 +38,11 @@ def read_supervisor(reader: Reader, draft: Draft, made: Traced) -> None:
     draft.edge(START, leader, EdgeKind.SEQUENCE, span)
     everything = text(given.get(None, "output_mode")) == "full_history"
     back = Payload(history=History.FULL if everything else History.WINDOWED, chosen=everything)
+    silent = given.get(None, "add_handoff_messages") == FALSE and not is_given(chosen)
     agents = add_agents(reader, draft, given.get(0, "agents"))
     for agent in agents:
-        draft.edge(leader, agent, EdgeKind.HANDOFF, span, decided_by=Decider.MODEL)
+        at = argument_span(span, "add_handoff_messages") if silent else span
+        draft.edge(leader, agent, EdgeKind.HANDOFF, at, decided_by=Decider.MODEL, silent=silent)
         draft.edge(agent, leader, EdgeKind.SEQUENCE, span, payload=back)
     draft.edge(leader, END, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     handoffs = Toolset(added=tuple(f"transfer_to_{agent}" for agent in agents))

@@ -1,0 +1,30 @@
+"""Whose word it is that ends a loop."""
+
+from agentlint.graph.condition import Decider
+from agentlint.graph.effects import Source
+from agentlint.graph.evidence import Confidence
+from agentlint.graph.model import Loop, Orchestration
+from agentlint.graph.tests import top
+
+MODELS = frozenset({Source.MODEL, Source.STRUCTURED})
+OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
+
+
+def model_decides(loop: Loop, graph: Orchestration) -> Confidence | None:
+    """How sure it is that only a model's answer ends the loop; None where something else does.
+
+    A key of the state is a model's word where a node of the loop writes a model's answer to it.
+    """
+    ways = {edge for edge in graph.edges if edge.source in loop.nodes and edge.decided_by is not Decider.ALWAYS}
+    if not any(edge in ways for edge in loop.exits) or not {edge.decided_by for edge in ways} <= OPEN:
+        return None
+    nodes = [node for name in loop.nodes if (node := graph.node(name)) is not None and node.effects is not None]
+    said = {
+        write.key
+        for node in nodes
+        for write in (node.effects.writes if node.effects is not None else ())
+        if MODELS & set(write.content.sources)
+    }
+    tests = [edge.condition for edge in ways if edge.decided_by is Decider.STATE]
+    asked = [{top(path) for test in condition for path in test.reads} for condition in tests]
+    return Confidence.LIKELY if all(keys & said for keys in asked) else Confidence.GUESSED

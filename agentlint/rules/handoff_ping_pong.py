@@ -1,0 +1,70 @@
+"""Two agents that may hand control to each other without end."""
+
+from collections.abc import Iterator
+
+from agentlint.diagnostics.finding import Level
+from agentlint.graph.condition import Decider
+from agentlint.graph.evidence import Confidence
+from agentlint.graph.model import BoundKind, Edge, EdgeKind, Loop, NodeKind, Orchestration
+from agentlint.graph.queries import leaving
+from agentlint.rules.base import Claim, Group, rule
+
+HARMLESS = 100
+"""Steps that are felt before the bill is."""
+
+OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
+
+
+@rule(
+    "handoff-ping-pong",
+    "two agents that may hand to each other without end",
+    level=Level.WARNING,
+    group=Group.LOOPS,
+    since="0.1",
+    suspects=True,
+)
+def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
+    """Each of the two decides by its model to hand to the other, nothing counts it, and nobody set a limit."""
+    if (pair := mutual(loop, graph)) is None:
+        return
+    there, back = pair
+    first, second = there.source, there.target
+    guessed = Decider.STATE in (there.decided_by, back.decided_by)
+    claim = Claim(
+        f"`{first}` and `{second}` may hand the task to each other without end",
+        label=f"`{first}` may hand to `{second}`",
+        help="count the handoffs in the state, set a step limit where the graph is run, or let only one hand over",
+        at=there.location,
+        part=f"{first} {second}",
+        confidence=Confidence.GUESSED if guessed else Confidence.LIKELY,
+    )
+    claim = claim.labelled(f"`{second}` may hand back to `{first}`", back.location)
+    limit = f"the framework's default of {loop.bound.value:,} {loop.bound.unit}" if loop.bound.value else "none"
+    yield claim.noted(f"each model sees a task that the other one did not want; the only limit is {limit}")
+
+
+def mutual(loop: Loop, graph: Orchestration) -> tuple[Edge, Edge] | None:
+    """The handoffs of two agents to each other that nothing bounds. Where a human speaks in each round, it is paced."""
+    nodes = [node for name in loop.nodes if (node := graph.node(name))]
+    humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
+    if graph.prebuilt or humans or _bounded(loop):
+        return None
+    agents = {node.name for node in nodes if node.kind is NodeKind.AGENT or node.model}
+    onward = leaving(graph)
+    free = {
+        (edge.source, edge.target): edge
+        for name in loop.nodes
+        for edge in onward.get(name, [])
+        if edge.kind is EdgeKind.HANDOFF and edge.decided_by in OPEN and edge.resolved
+        if {edge.source, edge.target} <= agents and edge.source != edge.target
+    }
+    return next(
+        ((edge, free[(target, source)]) for (source, target), edge in free.items() if (target, source) in free), None
+    )
+
+
+def _bounded(loop: Loop) -> bool:
+    bound = loop.bound
+    if bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT):
+        return True
+    return (bound.explicit and bound.value is None) or (bound.value is not None and bound.value <= HARMLESS)
