@@ -36,6 +36,8 @@ from agentlint.evaluate.values import (
 
 def call_builtin(machine: Machine, name: str, given: Arguments, span: Span) -> Value:
     """What a builtin gives; one without a model gives an unknown that keeps its arguments."""
+    if name == "isinstance" and machine.log is not None:
+        machine.event(Builtin(name), "__call__", given, span)
     model = _MODELS.get(name)
     made = model(machine, given, span) if model is not None else None
     if made is not None:

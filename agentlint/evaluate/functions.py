@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agentlint.evaluate.heap import join
 from agentlint.evaluate.limits import OutOfFuel
-from agentlint.evaluate.machine import Exit, Frame, Happening, Machine, Met
+from agentlint.evaluate.machine import Exit, Frame, Happening, Machine, Met, Recalled
 from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
     FALSE,
@@ -26,14 +26,17 @@ from agentlint.evaluate.values import (
     Instance,
     Items,
     Mapping,
+    Member,
     Module,
     Parameter,
     ResultOf,
     Sequence,
     Span,
+    Traced,
     Tuple,
     Unknown,
     Value,
+    Wrapped,
     unknown,
 )
 
@@ -49,6 +52,7 @@ def run(machine: Machine, function: Function, given: Arguments, span: Span) -> V
 def _run(machine: Machine, function: Function, given: Arguments, span: Span) -> Value:
     problem = _too_deep(machine, function, given)
     if problem is not None:
+        _tell_again(machine, function, given, span)
         return unknown(problem, span, ResultOf(function, given.positional))
     surroundings = _surroundings(function)
     key = (function, given, surroundings)
@@ -70,6 +74,14 @@ def _run(machine: Machine, function: Function, given: Arguments, span: Span) -> 
     times, _ = machine.habits.get(function.node, (0, result))
     machine.habits[function.node] = (times + 1, result)
     return result
+
+
+def _tell_again(machine: Machine, function: Function, given: Arguments, span: Span) -> None:
+    """Log that a function that is running is called again."""
+    own = next((arguments for running, arguments in reversed(machine.running) if running is function), None)
+    if own is not None:
+        around = machine.conditions, machine.enclosing, machine.calls
+        machine.tell(Recalled(function, given, own, span, *around))
 
 
 def _inner(happening: Happening, conditions: int, enclosing: int) -> Happening:
@@ -193,6 +205,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     allowance = fuel if again or not machine.running else min(fuel // 2, machine.allowed(function))
     machine.running.append((function, given))
     machine.calls = (*calls, span)
+    machine.enclosing = (*around, *_wrapped(function))
     machine.fuel = allowance
     frame.level = machine.heap.push()
     machine.heap.own(cells)
@@ -210,6 +223,17 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
         machine.fuel = fuel - (allowance - max(machine.fuel, 0))
         _settle(machine, frame, complete)
     return frame, complete
+
+
+def _wrapped(function: Function) -> tuple[Wrapped, ...]:
+    """The foreign decorators that run whenever the function does."""
+    if isinstance(function.node, ast.Lambda) or not function.decorators:
+        return ()
+    return tuple(
+        Wrapped(wrapper, Span(function.module.source, node))
+        for wrapper, node in zip(function.decorators, function.node.decorator_list, strict=False)
+        if isinstance(wrapper, External | Traced | Member)
+    )
 
 
 def _body(machine: Machine, frame: Frame, node: FunctionNode) -> None:

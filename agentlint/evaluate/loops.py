@@ -7,13 +7,18 @@ from agentlint.evaluate.binding import assign
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.comprehensions import optional
 from agentlint.evaluate.heap import Delta
+from agentlint.evaluate.inheritance import find
 from agentlint.evaluate.machine import Frame, Loop, Looped, Machine
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
+    Cells,
     Condition,
     Conditions,
     Const,
+    Function,
+    FunctionNode,
+    Instance,
     Repetition,
     Round,
     Unknown,
@@ -188,7 +193,7 @@ def _tell(
     if alive and isinstance(node, ast.While):
         span = frame.span(node.test)
         leaves.append((Condition(machine.evaluate(frame, node.test), False, span),))
-    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), loop.conditions, loop.enclosing))
+    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), loop.conditions, loop.enclosing, machine.calls))
 
 
 def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
@@ -200,9 +205,39 @@ def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
                     _forget_name(machine, frame, name, node)
                 case ast.Assign(targets=[ast.Name(id=name)]):
                     _forget_name(machine, frame, name, node)
+                case ast.AugAssign(target=ast.Attribute(value=ast.Name() as base, attr=name)):
+                    _forget_attributes(machine, frame, base, {name}, node)
+                case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=method)):
+                    held = machine.evaluate(frame, base)
+                    found = find(held.cls, method) if isinstance(held, Instance) else None
+                    if found is not None and isinstance(found[0], Function):
+                        _forget_attributes(machine, frame, base, _counted(found[0].node), node)
+
+
+def _counted(method: FunctionNode) -> set[str]:
+    """The attributes of its object that a method counts up or down."""
+    this = next((one.arg for one in (*method.args.posonlyargs, *method.args.args)), None)
+    return {
+        node.target.attr
+        for node in ast.walk(method)
+        if isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Attribute)
+        and isinstance(node.target.value, ast.Name)
+        and node.target.value.id == this
+    }
+
+
+def _forget_attributes(machine: Machine, frame: Frame, base: ast.Name, names: set[str], node: ast.AST) -> None:
+    held = machine.evaluate(frame, base)
+    if isinstance(held, Instance):
+        for name in sorted(names):
+            _forget_cell(machine, frame, held.cells, name, node)
 
 
 def _forget_name(machine: Machine, frame: Frame, name: str, node: ast.AST) -> None:
-    scope = frame.shared.get(name, frame.scopes[0])
-    if isinstance(scope.get(name), Const):
-        machine.heap.write(scope, name, Unknown(f"`{name}` changes in the loop", frame.span(node)))
+    _forget_cell(machine, frame, frame.shared.get(name, frame.scopes[0]), name, node)
+
+
+def _forget_cell(machine: Machine, frame: Frame, cells: Cells, name: str, node: ast.AST) -> None:
+    if isinstance(cells.get(name), Const):
+        machine.heap.write(cells, name, Unknown(f"`{name}` changes in the loop", frame.span(node)))

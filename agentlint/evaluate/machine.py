@@ -55,6 +55,7 @@ class Looped:
     leaves: tuple[Conditions, ...]
     conditions: Conditions
     enclosing: tuple[Enclosing, ...]
+    calls: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Handled:
     again: bool
     conditions: Conditions
     enclosing: tuple[Enclosing, ...]
+    calls: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,23 @@ class Raised:
     span: Span
     conditions: Conditions
     enclosing: tuple[Enclosing, ...]
+    calls: tuple[Span, ...]
 
 
-Happening: TypeAlias = Event | Looped | Handled | Raised
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A function that is running is called again and not followed: with ``given``, where ``before`` is its own."""
+
+    function: Function
+    given: Arguments
+    before: Arguments
+    span: Span
+    conditions: Conditions
+    enclosing: tuple[Enclosing, ...]
+    calls: tuple[Span, ...]
+
+
+Happening: TypeAlias = Event | Looped | Handled | Raised | Recalled
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -111,6 +111,11 @@ def _first(machine: Machine, given: Arguments, span: Span) -> Value | None:
     return given.positional[0] if given.positional else None
 
 
+def _waited(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    machine.event(External("asyncio.wait_for"), "__call__", given, span)
+    return _first(machine, given, span)
+
+
 def _second(machine: Machine, given: Arguments, span: Span) -> Value | None:
     return given.positional[1] if len(given.positional) > 1 else None
 
@@ -338,7 +343,7 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "asyncio.run": _first,
     "anyio.run": _thread,
     "asyncio.gather": _gather,
-    "asyncio.wait_for": _first,
+    "asyncio.wait_for": _waited,
     "asyncio.create_task": _first,
     "asyncio.ensure_future": _first,
     "asyncio.shield": _first,

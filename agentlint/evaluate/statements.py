@@ -257,7 +257,7 @@ def _handler(
         delta = machine.heap.pop()
     again = bool(frame.loops) and len(frame.loops[-1].continues) > rounds
     exits = tuple(frame.exits[left:])
-    machine.tell(Handled(guard, frame.span(handler), caught, exits, goes_on, again, before, around))
+    machine.tell(Handled(guard, frame.span(handler), caught, exits, goes_on, again, before, around, machine.calls))
     return [(delta, (condition,))] if goes_on else []
 
 
@@ -273,7 +273,7 @@ def _import_fallback(node: ast.Try | ast.TryStar, handler: ast.ExceptHandler) ->
 
 def _raise(machine: Machine, frame: Frame, node: ast.Raise) -> bool:
     value, _ = (machine.evaluate(frame, part) if part is not None else None for part in (node.exc, node.cause))
-    machine.tell(Raised(value, frame.span(node), machine.conditions, machine.enclosing))
+    machine.tell(Raised(value, frame.span(node), machine.conditions, machine.enclosing, machine.calls))
     return False
 
 

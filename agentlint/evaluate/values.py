@@ -421,7 +421,15 @@ class Held:
     span: Span
 
 
-Enclosing: TypeAlias = Round | Guard | Rescue | Held
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """Inside a function that foreign code decorates, with the decorator at ``span``."""
+
+    value: "Value"
+    span: Span
+
+
+Enclosing: TypeAlias = Round | Guard | Rescue | Held | Wrapped
 
 
 @dataclass(frozen=True, slots=True)

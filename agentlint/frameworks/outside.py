@@ -9,6 +9,9 @@ CHANGING = frozenset({"post", "put", "patch", "delete", "write", "write_text", "
                       "remove", "commit", "insert", "insert_one", "insert_many", "update_one", "update_many",
                       "delete_one", "sendmail", "send_message", "send_email", "publish", "add_documents", "upsert",
                       "charge", "refund"})  # fmt: skip
+REPEATABLE = frozenset({"put", "delete", "write_text", "write_bytes", "unlink", "rmtree", "remove", "update_one",
+                        "update_many", "delete_one", "upsert"})  # fmt: skip
+"""Changes that leave things as they are when they are made again."""
 PROCESS = ("subprocess.", "os.system", "os.popen", "asyncio.create_subprocess")
 DATABASE = ("sqlite3.", "psycopg", "sqlalchemy.", "pymongo.", "redis.", "asyncpg.", "mysql.", "motor.", "duckdb.")
 DATABASE_CALLS = frozenset({"execute", "executemany", "fetchall", "find", "find_one", "scalars", "query",
@@ -19,6 +22,8 @@ LOADERS = ("langchain_community.", "langchain_tavily.", "tavily.", "langchain_go
 LOADING = frozenset({"run", "invoke", "ainvoke", "arun", "search", "load", "results", "scrape_url", "text", "summary",
                      "get_contents", "lazy_load", "get_relevant_documents"})  # fmt: skip
 HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
+INTERRUPTS = ("GraphInterrupt", "GraphBubbleUp")
+"""What an interrupt raises, and what that is a kind of (langgraph/errors.py, 1.2)."""
 UNTIMED = frozenset({"requests", "urllib", "urllib3"})
 """Packages whose calls wait for ever unless told otherwise (requests 2.32; httpx waits 5 s, aiohttp 300 s)."""
 
@@ -52,9 +57,10 @@ def reach(callee: Value) -> Reach | None:
         return None
     last = name.removesuffix("()").rpartition(".")[2]
     if name.startswith(HTTP):
-        return Reach.HTTP if last in VERBS else None
+        answered = any(part.rpartition(".")[2] in VERBS for part in name.split("().")[:-1])
+        return Reach.HTTP if last in VERBS and not answered else None
     if name.startswith(PROCESS):
-        return Reach.PROCESS
+        return Reach.PROCESS if "()." not in name else None
     if name.startswith(DATABASE):
         return Reach.DATABASE if last in DATABASE_CALLS else None
     if name.startswith(MESSAGE):
@@ -73,6 +79,15 @@ def changes(callee: Value, given: Arguments) -> bool:
         mode = given.get(1, "mode")
         return isinstance(mode, Const) and isinstance(mode.value, str) and any(letter in mode.value for letter in "wax")
     return name.removesuffix("()").rpartition(".")[2] in CHANGING
+
+
+def repeatable(callee: Value, given: Arguments) -> bool:
+    """Whether to make a call twice is to make it once."""
+    name = name_of(callee) or ""
+    if name == "open":
+        mode = given.get(1, "mode")
+        return isinstance(mode, Const) and isinstance(mode.value, str) and "a" not in mode.value
+    return name.removesuffix("()").rpartition(".")[2] in REPEATABLE
 
 
 def limit(callee: Value, given: Arguments) -> Limit:

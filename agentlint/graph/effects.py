@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.evidence import Location
+from agentlint.graph.evidence import Fact, Location
 
 
 class Source(StrEnum):
@@ -33,7 +33,7 @@ class Limit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Content(Fact):
     """What a value is made of.
 
     ``paths`` are the parts of the state that flow in (`messages`, `messages[-1].content`), ``texts`` its constant
@@ -58,7 +58,7 @@ NOTHING = Content()
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Where(Fact):
     """Under what circumstances something happens in a function.
 
     ``order`` counts what the function does from its start. ``loops`` are the loops around it, outermost first, and
@@ -77,7 +77,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Read(Fact):
     """A key of the state is read. ``optional``: it may be missing (`get`, a test for it before).
 
     ``attribute``: it is read as an attribute, and may be no key but a method or a property of the state's class.
@@ -91,7 +91,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class Write(Fact):
     """A key of the state is given a value. ``echo``: the value that it had before, unchanged.
 
     ``partly``: on some paths that end in the same way out it is left as it was, left out, or not counted. ``truth``
@@ -111,7 +111,7 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOut(Fact):
     """A way out of a function: the path condition, and the update of the state that it gives.
 
     ``whole``: it gives the state back as it came, under the ``writes``. ``update``: it gives a state update at all.
@@ -134,7 +134,7 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutation:
+class Mutation(Fact):
     """The state object itself is changed in place: nothing that the framework takes over unless it is returned."""
 
     key: str
@@ -144,7 +144,7 @@ class Mutation:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCall:
+class ModelCall(Fact):
     """A language model is called. ``client`` is the library's name for it, ``model`` the model's.
 
     ``schema`` is the type that the answer is held to, ``fields`` its fields; ``tools`` are those that the model may
@@ -181,7 +181,7 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideCall:
+class OutsideCall(Fact):
     """Something outside the process is reached. ``changes``: it changes something there (sends, writes, deletes).
 
     ``repeatable``: to do it twice is to do it once (a file is written, a record is replaced or deleted).
@@ -197,7 +197,7 @@ class OutsideCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Bulk:
+class Bulk(Fact):
     """Something from outside that is handed on whole, however large it is. ``what`` is the call that gives it."""
 
     what: str
@@ -205,7 +205,7 @@ class Bulk:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphRun:
+class GraphRun(Fact):
     """A graph is run inside the function. ``graph`` is its name where it is known, ``content`` what it is given."""
 
     location: Location
@@ -216,7 +216,7 @@ class GraphRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Fact):
     """A model's text, or a key of the state, is taken for data or for a verdict. ``how``: `json.loads`, `in`, `int`.
 
     ``checked``: what it gives is tested or validated before it is used.
@@ -230,7 +230,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Fact):
     """Several things are run at the same time (`asyncio.gather`, a pool).
 
     ``models``: a model is called in them. ``contained``: a failure of one is given as a value, not raised. ``checked``:
@@ -249,7 +249,7 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Fact):
     """A loop in the code of a function. ``how``: `for`, `while`, `comprehension`, `recursion`, `retry`.
 
     ``count`` is the largest number of rounds where it is known; ``finite``: it ends by itself, whatever its length.
@@ -269,7 +269,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Fact):
     """An exception handler of the ``try`` at ``guard``. ``catches`` are the types (none for a bare ``except``).
 
     ``broad``: it catches every `Exception`. ``raises``: it always raises. ``goes_on``: what follows the ``try`` runs.
@@ -288,7 +288,7 @@ class Handler:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Fact):
     """A ``raise`` that the function can reach."""
 
     location: Location
@@ -297,7 +297,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Fact):
     """A table of the code is asked for a key that the code does not fix (`TABLE[key]`), and fails for what it lacks.
 
     ``content`` is what the key is made of. ``checked``: it was tested before.
@@ -309,7 +309,7 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Fact):
     """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`).
 
     ``raises`` are the exceptions by which it leaves the function, which runs again from its start when the answer
@@ -323,7 +323,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(Fact):
     """All that a function may do, each list in program order; ``complete`` says that nothing was left out."""
 
     reads: tuple[Read, ...] = ()

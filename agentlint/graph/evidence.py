@@ -15,6 +15,12 @@ class Confidence(StrEnum):
     GUESSED = "guessed"
 
 
+class Fact:
+    """Something small that is told often: it is published without the members that are as by default."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A range of source text.
@@ -29,3 +35,9 @@ class Location:
     end_line: int
     end_column: int
     cell: int | None = None
+
+    def covers(self, other: "Location") -> bool:
+        """Whether ``other`` stands within this range."""
+        begin, end = (self.line, self.column), (self.end_line, self.end_column)
+        inside = begin <= (other.line, other.column) and (other.end_line, other.end_column) <= end
+        return inside and (self.path, self.cell) == (other.path, other.cell)

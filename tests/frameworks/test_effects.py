@@ -17,7 +17,7 @@ from tests.source.tree import write
 
 SUITE = Path(__file__).parent / "effects.md"
 PRELUDE = """\
-import asyncio, json, requests, subprocess
+import asyncio, json, requests, subprocess, tenacity
 from typing import Annotated, Literal, TypedDict
 from langchain_openai import ChatOpenAI
 from langgraph.graph import START, StateGraph
