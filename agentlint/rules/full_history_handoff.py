@@ -29,8 +29,10 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     raw = [name for edge in full if edge.payload is not None for name in edge.payload.raw]
     target = graph.node(full[0].target)
     window = target.window if target is not None else None
+    sources, targets = names(edge.source for edge in full), names(edge.target for edge in full)
+    hands = "hand" if len({edge.source for edge in full}) > 1 else "hands"
     claim = Claim(
-        f"{names(edge.source for edge in full)} hand the whole conversation to {names(edge.target for edge in full)}",
+        f"{sources} {hands} the whole conversation to {targets}",
         label="a setting asks for all of it, tool calls and their results included",
         help="hand over the outcome: the last message, a summary, or a field of the state that holds it",
         about=full[0],

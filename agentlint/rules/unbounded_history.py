@@ -21,7 +21,7 @@ from agentlint.rules.words import names
 def check(graph: Orchestration) -> Iterator[Claim]:
     """All of a key to which every step adds is given to a model, turn after turn of a thread or round after round of a
     cycle of agents, and nothing takes anything out of it. One finding tells of all nodes. In a cycle, what ready-made
-    agents are given by default is no fault."""
+    agents are given by default is no fault; where no run is seen, that a thread goes on is no more than likely."""
     who = takers(graph)
     if not who or (graph.unresolved and graph.prebuilt) or shortened(graph):
         return
@@ -40,6 +40,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
         help="give the model the last messages only, or a summary in place of the old ones, and remove those",
         about=first,
         at=given_whole(first),
+        level=Level.INFO if talks == () else None,
     )
     for node in others:
         claim = claim.labelled(f"here, too, for `{node.name}`", given_whole(node))
