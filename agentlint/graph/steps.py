@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from agentlint.graph.condition import Condition
 from agentlint.graph.evidence import Location
@@ -98,7 +98,7 @@ def _next(pair: Together, onward: dict[str, list[Edge]]) -> Iterator[Together]:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A node that runs once for each of two ways of different length, when ``source`` runs once."""
+    """A node that runs once for each of two ways of different length, which begin at one node that runs once."""
 
     node: str
     ways: tuple[tuple[Edge, ...], tuple[Edge, ...]]
@@ -127,7 +127,8 @@ def _repeated_after(graph: Orchestration, source: str) -> Iterator[Repeated]:
         for one, other in combinations(sorted(entered.values(), key=len), 2):
             whole = [edge.wired for edge in (*one, *other)]
             if len(one) != len(other) and steady and compatible(*whole):
-                yield Repeated(name, (one, other))
+                shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+                yield Repeated(name, (one[shared:], other[shared:]))
                 break
 
 

@@ -31,7 +31,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
         label="this begins a new run, the pause goes on waiting" if again else "the only run ends at the pause",
         help="go on with the paused run: give it the answer in a resume command, under the same thread id",
         at=turn.location,
-        level=Level.ERROR if again else Level.WARNING,
+        level=Level.ERROR if again else Level.WARNING if turn.thread and turn.scope != "<module>" else Level.INFO,
         confidence=Confidence.PROVEN if again else Confidence.LIKELY,
     )
     for pause in pauses[:3]:
