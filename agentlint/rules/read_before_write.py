@@ -1,40 +1,13 @@
 """A key of the state that is read before anything can have written it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.effects import Read
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Decision, Node, Orchestration, Persistence, Slip, State, StateKey
-from agentlint.graph.state_flow import (
-    before,
-    brought,
-    declared,
-    defaulted,
-    handed_on,
-    like,
-    lost,
-    meant,
-    needed,
-    received,
-    written,
-)
+from agentlint.graph.model import Orchestration, Slip, StateKey
+from agentlint.graph.state_flow import declared, like, lost, meant
+from agentlint.graph.state_reads import Reader, state_reads, unfilled
 from agentlint.rules.base import Claim, Group, rule
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A node or a decision that reads a key, and the schema of what it is given."""
-
-    who: Node | Decision
-    read: Read
-    given: State
-
-    @property
-    def after(self) -> str:
-        """The node whose run comes last before the read, or the reader itself."""
-        return self.who.source if isinstance(self.who, Decision) else self.who.name
 
 
 @rule(
@@ -54,38 +27,26 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     dropped = {write.key for node in graph.nodes for write in lost(node, graph)}
     told = dropped | {key for one in dropped if (key := meant(graph, one)) is not None}
     told |= {counter.key for loop in graph.loops for counter in loop.counters if counter.slip is Slip.NEVER}
-    for reader in _readers(graph):
-        if reader.read.key in told:
-            continue
-        if reader.read.optional and like(reader.read.key, reader.given) is None:
-            continue
-        declared_key = reader.given.key(reader.read.key)
-        missing = None if declared_key is None else _missing(reader, declared_key, graph)
-        claim = _unknown_key(reader, graph) if declared_key is None else missing
-        if claim is not None:
+    for reader in state_reads(graph):
+        if reader.read.key not in told and (claim := _claim(reader, graph)) is not None:
             told.add(reader.read.key)
             yield claim
 
 
-def _readers(graph: Orchestration) -> Iterator[Reader]:
-    for node in graph.nodes:
-        if node.effects is not None and (given := received(node, graph)) is not None:
-            yield from (Reader(node, read, given) for read in (*needed(node.effects), *defaulted(node.effects)))
-    for decision in graph.decisions:
-        source, given = graph.node(decision.source), decision.receives or graph.state
-        if decision.effects is not None and given is not None and given.complete and given.typed:
-            handed = handed_on(source, graph) if source is not None else frozenset()
-            reads = (*needed(decision.effects), *defaulted(decision.effects))
-            yield from (Reader(decision, read, given) for read in reads if read.key not in handed)
+def _claim(reader: Reader, graph: Orchestration) -> Claim | None:
+    if reader.key is None:
+        return _unknown_key(reader, graph)
+    sure = unfilled(reader, reader.key, graph)
+    return _missing(reader, reader.key, sure, graph) if sure is not None else None
 
 
 def _unknown_key(reader: Reader, graph: Orchestration) -> Claim | None:
     """No value can arrive under a key that the reader's state does not have."""
-    every = declared(graph)
     name, who, state = reader.read.key, reader.who.name, reader.given
-    if every is None or reader.read.attribute:
+    spelt = like(name, state)
+    if declared(graph) is None or reader.read.attribute or (reader.read.optional and spelt is None):
         return None
-    near = like(name, state) or meant(graph, name)
+    near = spelt or meant(graph, name)
     claim = Claim(
         f"`{who}` reads `{name}`, which its state `{state.name}` does not have",
         label=f"`{name}` is never there",
@@ -96,21 +57,13 @@ def _unknown_key(reader: Reader, graph: Orchestration) -> Claim | None:
         level=Level.WARNING if reader.read.optional else None,
     )
     claim = claim.labelled("the keys of the state", state.location)
-    default = "it is the default each time, whatever the nodes write"
-    return claim.noted(default if reader.read.optional else "reading it ends the run with a KeyError")
+    return claim.noted(
+        "it is always the default" if reader.read.optional else "reading it ends the run with a KeyError"
+    )
 
 
-def _missing(reader: Reader, key: StateKey, graph: Orchestration) -> Claim | None:
+def _missing(reader: Reader, key: StateKey, sure: Confidence, graph: Orchestration) -> Claim:
     """The key is declared, and no run and no node before gives it a value."""
-    if key.default or key.managed or reader.read.where.condition or graph.unresolved:
-        return None
-    earlier = written(before(graph, reader.after, included=isinstance(reader.who, Decision)))
-    runs = brought(graph)
-    if earlier is None or key.name in earlier or (runs is None and not key.assigned):
-        return None
-    kept = graph.persistence is not Persistence.ABSENT
-    if runs is not None and (any if kept else all)(key.name in run for run in runs):
-        return None
     who = reader.who.name
     claim = Claim(
         f"`{who}` reads `{key.name}` before anything writes it",
@@ -119,12 +72,10 @@ def _missing(reader: Reader, key: StateKey, graph: Orchestration) -> Claim | Non
         about=reader.who,
         at=reader.read.location,
         part=key.name,
-        confidence=Confidence.PROVEN if runs is not None else Confidence.LIKELY,
+        confidence=sure,
     )
     what = "this default has no effect: the framework does not use it" if key.assigned else "it is declared here"
     claim = claim.labelled(what, key.location)
-    for run in graph.runs:
-        if not run.test and run.keys is not None and key.name not in run.keys:
-            claim = claim.labelled("this run does not bring it", run.location)
-            break
+    for run in [run for run in graph.runs if not run.test and key.name not in (run.keys or (key.name,))][:1]:
+        claim = claim.labelled("this run does not bring it", run.location)
     return claim.noted(f"no node that can run before `{who}` writes it, so reading it ends the run with an error")

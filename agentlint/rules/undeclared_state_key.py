@@ -21,9 +21,8 @@ SILENT = "the framework raises nothing: it keeps the declared keys of an update 
     since="0.1",
 )
 def check(graph: Orchestration) -> Iterator[Claim]:
-    """No schema of the graph declares a key that nodes write.
+    """A key is read and no schema declares it, or another one is awaited in its place; what nobody reads is a warning.
 
-    An error where the key is read, or another one is awaited in its place; what nobody reads is said in one warning.
     What a structured answer brings along is `output-schema-mismatch`.
     """
     awaited: defaultdict[str, list[Write]] = defaultdict(list)
@@ -58,14 +57,9 @@ def _lost(name: str, writes: list[Write], graph: Orchestration) -> Claim:
         at=writes[0].location,
         part=", ".join(keys),
     )
-    for write in writes[1:3]:
-        claim = claim.labelled(f"`{write.key}` is dropped here", write.location)
-    for key in keys[:3]:
+    for key in [*keys, *wanted][:4]:
         for read in readers(graph, key)[:1]:
-            claim = claim.labelled(f"`{key}` is read here, and never arrives", read.location)
-    for key in wanted[:3]:
-        for read in readers(graph, key)[:1]:
-            claim = claim.labelled(f"`{key}` is awaited here", read.location)
+            claim = claim.labelled(f"`{key}` is awaited here, and never arrives", read.location)
     return claim.labelled("the keys of the state", state.location).noted(SILENT)
 
 
@@ -83,6 +77,4 @@ def _unread(writes: list[tuple[Node, Write]], state: State) -> Claim:
         part="unread",
         level=Level.WARNING,
     )
-    for _, write in writes[1:4]:
-        claim = claim.labelled(f"`{write.key}` is dropped here", write.location)
     return claim.labelled("the keys of the state", state.location).noted(SILENT)
