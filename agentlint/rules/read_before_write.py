@@ -74,8 +74,7 @@ def _missing(reader: Reader, key: StateKey, sure: Confidence, graph: Orchestrati
         part=key.name,
         confidence=sure,
     )
-    what = "this default has no effect: the framework does not use it" if key.assigned else "it is declared here"
-    claim = claim.labelled(what, key.location)
+    claim = claim.labelled("this default has no effect" if key.assigned else "it is declared here", key.location)
     for run in [run for run in graph.runs if not run.test and key.name not in (run.keys or (key.name,))][:1]:
         claim = claim.labelled("this run does not bring it", run.location)
     return claim.noted(f"no node that can run before `{who}` writes it, so reading it ends the run with an error")
