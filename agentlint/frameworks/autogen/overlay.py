@@ -10,6 +10,7 @@ from agentlint.frameworks.autogen.construction import Construction, Maker, const
 from agentlint.frameworks.autogen.delegation import delegates, read_delegation
 from agentlint.frameworks.autogen.graph_flow import read_graph_flow
 from agentlint.frameworks.autogen.magentic_one import read_magentic_one
+from agentlint.frameworks.autogen.misuses import read_misuses
 from agentlint.frameworks.autogen.names import agent_name, text
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.round_robin import read_round_robin
@@ -45,6 +46,7 @@ def read(machine: Machine) -> Iterator[Orchestration]:
         draft.compiled = True
         if made.kind in READERS:
             READERS[made.kind](reader, draft, made)
+            read_misuses(reader, draft, made, maker)
         elif made.kind == "SocietyOfMindAgent":
             read_society(reader, draft, made, maker)
         else:
