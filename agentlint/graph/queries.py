@@ -74,7 +74,7 @@ def cycles_through(
     while pending:
         path = pending.pop()
         looked += 1
-        if len(found) > most or looked > most * most:
+        if len(found) > most or looked > 32 * most:
             return None
         for target in reversed(onward.get(path[-1], [])):
             if target == start:

@@ -13,7 +13,8 @@ OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
 def model_decides(loop: Loop, graph: Orchestration) -> Confidence | None:
     """How sure it is that only a model's answer ends the loop; None where something else does.
 
-    A key of the state is a model's word where a node of the loop writes a model's answer to it.
+    A key of the state is a model's word where a node of the loop writes a model's answer to it. A next step that is
+    read from a key which only the code sets is no model's.
     """
     ways = {edge for edge in graph.edges if edge.source in loop.nodes and edge.decided_by is not Decider.ALWAYS}
     if not any(edge in ways for edge in loop.exits) or not {edge.decided_by for edge in ways} <= OPEN:
@@ -27,4 +28,10 @@ def model_decides(loop: Loop, graph: Orchestration) -> Confidence | None:
     }
     tests = [edge.condition for edge in ways if edge.decided_by is Decider.STATE]
     asked = [{top(path) for test in condition for path in test.reads} for condition in tests]
+    asked += [
+        {path.partition(".")[0].partition("[")[0] for path in way.content.paths}
+        for decision in graph.decisions
+        for way in decision.open
+        if decision.source in loop.nodes and way.content.paths
+    ]
     return Confidence.LIKELY if all(keys & said for keys in asked) else Confidence.GUESSED
