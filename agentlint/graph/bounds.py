@@ -9,7 +9,7 @@ from agentlint.graph.condition import Condition, Test
 from agentlint.graph.counting import Move, moves
 from agentlint.graph.effects import Effects, Source, Write
 from agentlint.graph.model import END, Counter, Decision, EdgeKind, Orchestration, Slip
-from agentlint.graph.queries import cycles_through
+from agentlint.graph.queries import compatible, cycles_through
 from agentlint.graph.tests import FLIPPED, key, possible, questions, top
 
 MOST = 64
@@ -248,6 +248,12 @@ def _stays(
                 doubts.append(asked)
             return found
 
+        taken = chosen[0].way.condition if chosen[0].way is not None else ()
+        if not compatible(way.path, taken) or not all(
+            possible(move.way.condition, answer) for move in chosen if move.way is not None
+        ):
+            continue
+        doubts.clear()
         if possible(way.path, answer) and not doubts and not any(_opaque(test, written, done) for test in way.path):
             return True
     return False
