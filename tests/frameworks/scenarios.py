@@ -21,6 +21,7 @@ A section is a heading with Python fences (each the file that the line before it
     ends: 10 messages, counter      how a limit is met, and who meets it
     task: Go on.                    the texts that a run begins with
     misuse: `max_turns=0`           what the framework does not take
+    open: checked                   a decision's value that the code does not fix, `checked` or `unchecked`
 
 Nodes and transitions must be all there are; of the rest only what a fence speaks of is compared.
 """
@@ -133,6 +134,9 @@ FACTS: dict[str, Callable[[Orchestration], list[str]]] = {
     "joins: ": _joins,
     "missing: ": lambda graph: [f"missing: {way.source} to {way.target}" for way in graph.dangling],
     "ends: ": lambda graph: [f"ends: {_end(bound)}" for bound in graph.bounds],
+    "open: ": lambda graph: [
+        f"open: {'checked' if way.checked else 'unchecked'}" for decision in graph.decisions for way in decision.open
+    ],
     "misuse: ": lambda graph: [f"misuse: {misuse.what}" for misuse in graph.misuses],
     "task: ": lambda graph: [f"task: {text}" for run in graph.runs for _, held in run.values for text in held.texts],
 }

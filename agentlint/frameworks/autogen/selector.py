@@ -5,12 +5,12 @@ whom the model chooses. Nobody speaks twice in a row, unless that is allowed or 
 """
 
 from agentlint.evaluate.values import FALSE
-from agentlint.frameworks.autogen.choosing import Choosing, choosing
+from agentlint.frameworks.autogen.choosing import Choosing, Target, choosing
 from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.ending import ending, stop_after
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import rosters
-from agentlint.frameworks.conditions import decider, told
+from agentlint.frameworks.conditions import decider, leaves, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.condition import Decider
@@ -64,7 +64,15 @@ def _decide(reader: Reader, draft: Draft, source: str, selector: Choosing) -> No
             tuple(Route(one.name, one.span.location, told(one.conditions), decider(one.conditions)) for one in known),
             selector.is_closed,
             defined_at=selector.location,
-            open=tuple(OpenRoute(one.span.location, content(one.value, None), told(one.conditions)) for one in free),
+            open=tuple(
+                OpenRoute(one.span.location, content(one.value, None), told(one.conditions), _is_checked(one))
+                for one in free
+            ),
             effects=reader.effects(selector.outcomes),
         )
     )
+
+
+def _is_checked(target: Target) -> bool:
+    """Whether what is chosen was tested before."""
+    return any(target.value in leaves(condition.test) for condition in target.conditions)
