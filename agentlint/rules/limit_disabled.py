@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import Bound, BoundKind, Loop, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.counter_not_persisted import failing
 from agentlint.rules.deciding import model_decides
+from agentlint.rules.lost_counts import failing
 from agentlint.rules.unbounded_cycle import HARMLESS
 from agentlint.rules.words import shown
 

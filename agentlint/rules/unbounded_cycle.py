@@ -6,9 +6,9 @@ from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import BoundKind, Edge, Loop, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.counter_not_persisted import failing
 from agentlint.rules.deciding import model_decides
 from agentlint.rules.handoff_ping_pong import mutual
+from agentlint.rules.lost_counts import failing
 from agentlint.rules.words import names, shown
 
 HARMLESS = 100
