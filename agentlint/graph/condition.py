@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agentlint.graph.evidence import Location
+from agentlint.graph.evidence import Fact, Location
 
 
 class Decider(StrEnum):
@@ -18,7 +18,7 @@ class Decider(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Test(Fact):
     """What a test asks, as far as it can be told.
 
     ``how`` is `and`, `or` and `not` of the ``parts``; else what is asked of the value at ``path`` (an access path, or
@@ -37,7 +37,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Fact):
     """A test that must hold (or fail, where not ``holds``) for something to happen.
 
     ``text`` is the test as written. ``reads`` are the access paths that it depends on (`state.count`), and ``compares``

@@ -1,7 +1,7 @@
 """The graphs as published JSON: the dataclasses of the model, field by field, and each element with its identity.
 
 A fact that is absent is left out. A field without a default is always there, and null says something: a bound without
-a number, a route without a value. `schema.json` describes the result.
+a number, a route without a value. A `Fact` leaves out all that is as by default. `schema.json` describes the result.
 """
 
 import json
@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Literal
 
+from agentlint.graph.evidence import Fact
 from agentlint.graph.identity import identity
 from agentlint.graph.model import Dangling, Decision, Edge, Loop, Node, Orchestration, Unresolved
 from agentlint.graph.summary import Skipped, Summary, summarise
@@ -69,6 +70,8 @@ def _members(element: Any, graph: Orchestration | None) -> dict[str, Any]:
         members["identity"] = identity(graph, element)
     for field in fields(element):
         member = plain(getattr(element, field.name), graph)
+        if isinstance(element, Fact) and getattr(element, field.name) == field.default:
+            continue
         if member is not None or field.default is not None:
             members[field.name] = member
     return members

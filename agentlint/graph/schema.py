@@ -5,11 +5,12 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from types import MappingProxyType, NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from agentlint.graph.evidence import Fact
 from agentlint.graph.json import IDENTIFIED, Document
 
 SCALARS: Mapping[type, str] = MappingProxyType(
@@ -52,7 +53,7 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
         hint = hints[field.name]
         if field.default is None:
             hint, _ = get_args(hint)
-        else:
+        elif field.default is MISSING or not issubclass(kind, Fact):
             required.append(field.name)
         properties[field.name] = _schema(hint, definitions)
     return {"type": "object", "properties": properties, "required": required}
