@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from agentlint.evaluate.attributes import foreign
 from agentlint.evaluate.values import Arguments, Class, External, Instance, Member, Span, Traced, Value, unknown
+from agentlint.frameworks.autogen.components import STORED
 from agentlint.frameworks.autogen.vocabulary import PACKAGES
 
 Maker = Traced | Instance
@@ -39,10 +40,14 @@ def construction(value: Value) -> Construction | None:
 
 
 def _loaded(value: Traced, kind: str) -> Construction:
-    """`X.load_component(y.dump_component())`: another object like ``y``; of any other one only the class is known."""
+    """`X.load_component(y.dump_component())`: another object like ``y``; else like the data say, if they are known."""
     span = value.created.span
     match value.created.arguments.get(0, "model"):
-        case Traced(callee=Member(base, "dump_component")) if (like := construction(base)) is not None:
-            return Construction(like.kind, like.given, span, like.cls)
+        case Traced(callee=Member(base, "dump_component")):
+            like = construction(base)
         case _:
-            return Construction(kind, Arguments(rest=unknown("it is loaded at run time", span)), span)
+            stored = value.cells.get(STORED)
+            like = construction(stored) if stored is not None else None
+    if like is None:
+        return Construction(kind, Arguments(rest=unknown("it is loaded at run time", span)), span)
+    return Construction(like.kind, like.given, span, like.cls)

@@ -6,6 +6,7 @@ from posixpath import splitext
 
 from agentlint.evaluate import Machine
 from agentlint.evaluate.values import Instance, Sequence, Span
+from agentlint.frameworks.autogen.components import read_stored
 from agentlint.frameworks.autogen.construction import Construction, Maker, construction
 from agentlint.frameworks.autogen.delegation import delegates, read_delegation
 from agentlint.frameworks.autogen.graph_flow import read_graph_flow
@@ -36,6 +37,7 @@ READERS: Mapping[str, Callable[[Reader, Draft, Construction], None]] = {
 
 def read(machine: Machine) -> Iterator[Orchestration]:
     """Every team, and every agent that runs others, in the order in which they are constructed."""
+    read_stored(machine)
     reader = Reader(machine)
     names = _Names(machine)
     found = sorted(_makers(machine), key=lambda pair: pair[0].created.serial)

@@ -74,15 +74,21 @@ def _ways(machine: Machine, value: Value, span: Span) -> list[Way]:
     made = construction(value)
     match made.kind if made is not None else "":
         case "OrTerminationCondition" if made is not None:
-            return [way for side in made.given.positional for way in ways(machine, side, span)]
+            return [way for side in _sides(made.given) for way in ways(machine, side, span)]
         case "AndTerminationCondition" if made is not None:
-            return _all(ways(machine, side, span) for side in made.given.positional)
+            return _all(ways(machine, side, span) for side in _sides(made.given))
         case kind if made is not None and made.cls is None:
             return [(_stop(machine, kind, made.given, made.span),)]
         case _ if isinstance(value, Instance):
             return [(_function(machine, value.cls.name, value, value.created.span),)]
         case _:
             return [(Stop("a condition that is not known", Decider.UNKNOWN, span),)]
+
+
+def _sides(given: Arguments) -> list[Value]:
+    """The conditions that are joined: arguments of a call, a list in stored data."""
+    stored = given.get(None, "conditions")
+    return [*given.positional, *([side for side, _ in each(stored)] if stored is not None else [])]
 
 
 def _all(sides: Iterable[list[Way]]) -> list[Way]:
