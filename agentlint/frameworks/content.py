@@ -110,8 +110,15 @@ def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
     match value.callee:
         case External(name) if (last := name.rpartition(".")[2])[:1].isupper():
             return replace(made, makes=(last, *made.makes))
+        case External():
+            return _computed(made)
         case _:
             return made
+
+
+def _computed(made: Content) -> Content:
+    """What code that nobody sees makes of something: that, and who knows what else."""
+    return replace(made, sources=tuple(dict.fromkeys((*made.sources, Source.UNKNOWN))))
 
 
 def _called(made: Content, name: str) -> Content:

@@ -30,8 +30,8 @@ def check(graph: Orchestration) -> Iterator[Claim]:
         help="catch the limit's error where the graph is run, and hand over what there is to a human or a fallback",
         at=first.location,
     )
-    for run in others:
-        claim = claim.labelled("this one as well", run.location)
+    for place in dict.fromkeys(run.location for run in others if run.location != first.location):
+        claim = claim.labelled("this one as well", place)
     yield claim.labelled("this loop may spend it", graph.loops[0].location).noted(
         "a spent limit raises: all work of the run is lost, and the user sees an internal error"
     )

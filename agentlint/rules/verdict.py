@@ -18,7 +18,8 @@ def verdict(graphs: Iterable[Orchestration], rules: Collection[Rule]) -> tuple[F
     once: list[Finding] = []
     told: set[tuple[str, Location, str]] = set()
     for finding in sorted(found, key=lambda finding: list(Confidence).index(finding.confidence)):
-        same = {(finding.rule, finding.location, text) for text in (finding.message, _within(finding))}
+        said = (finding.message, _within(finding), _fault(finding))
+        same = {(finding.rule, finding.location, text) for text in said}
         if told.isdisjoint(same):
             once.append(finding)
         told |= same
@@ -50,6 +51,11 @@ def _agreed(rule: Rule, shapes: list[Orchestration]) -> Iterator[Finding]:
 def _within(finding: Finding) -> str:
     """What the finding is about, whichever shape of the graph it was found in."""
     return finding.element.removeprefix(finding.graph)
+
+
+def _fault(finding: Finding) -> str:
+    """What is wrong at the place, whichever element of whichever graph it was found for: functions are shared."""
+    return f"{finding.label} = {finding.element.partition(' = ')[2]}"
 
 
 def _elements(shape: Orchestration) -> frozenset[str]:

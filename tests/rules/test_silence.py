@@ -141,7 +141,7 @@ def test_a_counter_and_a_human_end_a_cycle(decider: Decider) -> None:
     "bound",
     [
         Bound(BoundKind.STEP_LIMIT, 25, explicit=False),
-        Bound(BoundKind.STEP_LIMIT, 500, explicit=True),
+        Bound(BoundKind.STEP_LIMIT, 50, explicit=True),
         Bound(BoundKind.CALLS, 500, explicit=False),
     ],
 )
