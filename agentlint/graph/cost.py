@@ -185,6 +185,10 @@ def _dearest(graph: Orchestration, calls: dict[str, Amount], loops: dict[str, Lo
     return of((START,), frozenset())
 
 
+SPEECHES = ("turns", "messages")
+"""Units that count what one node says, not a round of all."""
+
+
 def _chosen(edge: Edge) -> bool:
     return edge.kind in (EdgeKind.CONDITIONAL, EdgeKind.HANDOFF)
 
@@ -200,11 +204,11 @@ def _loop(loop: Loop, graph: Orchestration, calls: dict[str, Amount]) -> Amount:
         return replace(everything.times(inf), unbounded_by=shown, parts=(f"{shown} without end",))
     if bound.kind is BoundKind.CALLS and bound.unit.startswith("model") and bound.value is not None:
         return replace(everything, calls=bound.value, parts=(f"{bound.value:,} in {shown} ({bound.derivation})",))
-    if bound.value is None:
+    if bound.value is None or bound.counts_no_rounds:
         worst = max((_round(names, calls, everything) for names in rounds), key=_size, default=everything)
         made = worst.for_each(f"round of {shown}")
         return replace(made, parts=(f"{_number(worst.calls)} in a round of {shown}",))
-    steps = bound.kind is BoundKind.STEP_LIMIT
+    steps = bound.kind is BoundKind.STEP_LIMIT or bound.unit in SPEECHES
     ways = [
         (_round(names, calls, everything), -(-bound.value // len(names)) if steps else bound.value) for names in rounds
     ]

@@ -65,8 +65,8 @@ def _holds(bound: Bound) -> bool:
     return bound.decided_by is Decider.COUNTER
 
 
-def _looseness(bound: Bound) -> tuple[bool, bool, bool, int]:
-    return not _holds(bound), not bound.explicit, bound.value is None, bound.value or 0
+def _looseness(bound: Bound) -> tuple[bool, bool, bool, bool, int]:
+    return not _holds(bound), not bound.explicit, bound.counts_no_rounds, bound.value is None, bound.value or 0
 
 
 def _within(graph: Orchestration, names: list[str]) -> Orchestration:

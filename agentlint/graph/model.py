@@ -314,6 +314,11 @@ class Bound:
     decided_by: Decider = Decider.COUNTER
     signals: tuple[Signal, ...] = ()
 
+    @property
+    def counts_no_rounds(self) -> bool:
+        """Whether it is a clock or a budget: how many rounds fit into it is not known."""
+        return self.unit in ("seconds", "tokens")
+
 
 class Slip(StrEnum):
     """How a loop goes round without coming nearer to the limit of its counter."""

@@ -83,6 +83,25 @@ def test_a_step_limit_counts_nodes_and_a_default_is_called_one() -> None:
     assert (found.calls, found.default) == (13, True)
 
 
+def test_a_limit_of_turns_counts_what_each_node_says() -> None:
+    talk = calling(orchestration("START -> a", "a -?> b", "b -?> a", "a -?> END"), a=ONE, b=ONE)
+    turns = Bound(BoundKind.TERMINATION, 8, True, "messages", "`MaxMessage`")
+    found = cost(derive(replace(talk, bounds=(turns,))))
+    assert found == Cost(8, "4 rounds of `a → b → a` with 2 each (within 8 messages)")
+
+
+def test_a_clock_counts_no_rounds_and_gives_way_to_what_does() -> None:
+    talk = calling(orchestration("START -> a", "a -?> b", "b -?> a", "a -?> END"), a=ONE, b=ONE)
+    clock = Bound(BoundKind.TERMINATION, 5, True, "seconds", "`Timeout`")
+    turns = Bound(BoundKind.TURNS, 30, True, "turns", "`max_turns`")
+    timed = cost(derive(replace(talk, bounds=(clock,))))
+    assert timed is not None
+    assert timed.per == ("round of `a → b → a`",)
+    counted = cost(derive(replace(talk, bounds=(clock, turns))))
+    assert counted is not None
+    assert counted.calls == 30
+
+
 def test_a_graph_inside_multiplies_and_takes_the_limit_around_it() -> None:
     loop = ("START -> a", "a -?> a", "a -?> END")
     inner = calling(orchestration(*loop, name="inner", bounds=(Bound(BoundKind.STEP_LIMIT, 50, False),)), a=ONE)

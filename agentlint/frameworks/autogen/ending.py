@@ -37,7 +37,10 @@ def _counts(bound: Bound, name: str) -> bool:
 
 
 def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | None = None) -> Ending:
-    """Read ``max_turns`` and ``termination_condition``; ``default`` is the limit of turns where none is given."""
+    """Read ``max_turns`` and ``termination_condition``.
+
+    ``default`` is the limit of an orchestrator where none is given, whose rounds count, not the turns of its members.
+    """
     given = made.given
     found = [*_turns(made, given.get(None, "max_turns"), default)]
     conditions = ways(reader.machine, given.get(None, "termination_condition"), made.span)
@@ -57,14 +60,15 @@ def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | N
 
 def _turns(made: Construction, value: Value | None, default: int | None) -> list[Bound]:
     at = made.span.location
+    unit = "turns" if default is None else "rounds"
     if value is None:
         why = f"default of `{made.kind}`"
-        return [Bound(BoundKind.TURNS, default, False, "turns", why, at)] if default is not None else []
+        return [Bound(BoundKind.TURNS, default, False, unit, why, at)] if default is not None else []
     found: list[Bound] = []
     for option, _ in options(value):
         number = option.value if isinstance(option, Const) and isinstance(option.value, int) else None
         if option != NONE:
-            found.append(Bound(BoundKind.TURNS, number, True, "turns", "`max_turns`", at))
+            found.append(Bound(BoundKind.TURNS, number, True, unit, "`max_turns`", at))
     return found
 
 
