@@ -7,7 +7,7 @@ A condition is taken apart into ways to end it, each a number of stops that must
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from agentlint.evaluate import Machine, outcomes
 from agentlint.evaluate.operators import truth
@@ -92,7 +92,7 @@ def _sides(given: Arguments) -> list[Value]:
 
 
 def _all(sides: Iterable[list[Way]]) -> list[Way]:
-    return [tuple(stop for way in chosen for stop in way) for chosen in product(*sides)][:MOST]
+    return [tuple(stop for way in chosen for stop in way) for chosen in islice(product(*sides), MOST)]
 
 
 def _stop(machine: Machine, kind: str, given: Arguments, span: Span) -> Stop:
