@@ -247,6 +247,11 @@ class Gathering(Fact):
     caught: bool = False
     alike: bool = False
 
+    @property
+    def fragile(self) -> bool:
+        """Whether models are asked, and a failure of one is neither kept apart nor looked for."""
+        return self.models and not self.caught and not (self.contained and self.checked)
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat(Fact):

@@ -4,7 +4,7 @@ The type of the first parameter of ``check`` decides what it is called on; a sec
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Self, get_type_hints
 
 from agentlint.diagnostics.finding import Finding, Label, Level
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.functions import Function, functions
 from agentlint.graph.identity import Element, identity
 from agentlint.graph.model import Dangling, Decision, Edge, Loop, Node, Orchestration
 
@@ -53,18 +54,28 @@ class Claim:
             return self
         return replace(self, labels=(*self.labels, Label(message, location)))
 
+    def labelled_each(self, places: Iterable[tuple[str, Location | None]]) -> Self:
+        """The claim with a label for each place."""
+        claim = self
+        for message, location in places:
+            claim = claim.labelled(message, location)
+        return claim
+
     def noted(self, note: str) -> Self:
         """The claim with one more reason."""
         return replace(self, notes=(*self.notes, note))
 
 
-SUBJECTS: Mapping[type, Callable[[Orchestration], tuple[Element, ...]]] = MappingProxyType(
+Subject = Element | Function
+
+SUBJECTS: Mapping[type, Callable[[Orchestration], tuple[Subject, ...]]] = MappingProxyType(
     {
         Node: lambda graph: graph.nodes,
         Edge: lambda graph: graph.edges,
         Loop: lambda graph: graph.loops,
         Decision: lambda graph: graph.decisions,
         Dangling: lambda graph: graph.dangling,
+        Function: functions,
         Orchestration: lambda graph: (graph,),
     }
 )
@@ -85,11 +96,14 @@ class Rule:
     pedantic: bool = False
 
     def findings(self, graph: Orchestration) -> Iterator[Finding]:
-        """Every violation of the rule in ``graph``."""
+        """Every violation of the rule in ``graph``. What several nodes share is told once for each place."""
+        told: set[Location | None] = set()
         for subject in SUBJECTS[self.subject](graph):
             arguments = (subject, graph)[: len(inspect.signature(self.check).parameters)]
             for claim in self.check(*arguments):
-                yield self._finding(claim, claim.about or subject, graph)
+                if not (isinstance(subject, Function) and claim.at in told):
+                    yield self._finding(claim, claim.about or element(subject), graph)
+                told.add(claim.at)
 
     def _finding(self, claim: Claim, element: Element, graph: Orchestration) -> Finding:
         doubt = Confidence.LIKELY if self.suspects else Confidence.PROVEN
@@ -111,6 +125,11 @@ class Rule:
             notes=claim.notes,
             help=claim.help,
         )
+
+
+def element(subject: Subject) -> Element:
+    """The element of the graph that a subject is, or that it runs for."""
+    return subject.element if isinstance(subject, Function) else subject
 
 
 def place(element: Element) -> Location | None:

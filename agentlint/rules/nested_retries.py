@@ -6,8 +6,7 @@ from math import prod
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.effects import Effects, ModelCall, Repeat
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Orchestration
-from agentlint.rules.acting import Acting, functions, once
+from agentlint.graph.functions import Function
 from agentlint.rules.base import Claim, Group, rule
 
 MANY = 10
@@ -17,37 +16,32 @@ Layer = tuple[int, str, Location | None]
 
 
 @rule("nested-retries", "retries around retries", level=Level.WARNING, group=Group.LOOPS, since="0.1")
-def check(graph: Orchestration) -> Iterator[Claim]:
+def check(function: Function) -> Iterator[Claim]:
     """One call of a model is tried more often than any of the layers around it says."""
-    yield from once(
-        claim for acting in functions(graph) for call in acting.effects.models for claim in _multiplied(call, acting)
-    )
+    for call in function.effects.models:
+        layers = list(_layers(call, function))
+        tries = prod(count for count, _, _ in layers)
+        if len(layers) < 2 or tries <= MANY:
+            continue
+        product = " × ".join(str(count) for count, _, _ in layers)
+        yield (
+            Claim(
+                f"one failing call of `{function.name}` is tried up to {tries} times",
+                label=f"{product} = {tries} tries of this call",
+                help="retry in one place only, the one nearest to the call, and let the layers around it fail",
+                at=call.location,
+            )
+            .labelled_each((f"{what}: {count}", place) for count, what, place in layers)
+            .noted("while the model cannot be reached, each layer repeats all the tries of the layers within")
+        )
 
 
-def _multiplied(call: ModelCall, acting: Acting) -> Iterator[Claim]:
-    layers = list(_layers(call, acting))
-    tries = prod(count for count, _, _ in layers)
-    if len(layers) < 2 or tries <= MANY:
-        return
-    product = " × ".join(str(count) for count, _, _ in layers)
-    claim = Claim(
-        f"one failing call of `{acting.name}` is tried up to {tries} times",
-        label=f"{product} = {tries} tries of this call",
-        help="retry in one place only, the one nearest to the call, and let the layers around it fail",
-        about=acting.element,
-        at=call.location,
-    )
-    for count, what, place in layers:
-        claim = claim.labelled(f"{what}: {count}", place)
-    yield claim.noted("while the model cannot be reached, each layer repeats all the tries of the layers within")
-
-
-def _layers(call: ModelCall, acting: Acting) -> Iterator[Layer]:
+def _layers(call: ModelCall, function: Function) -> Iterator[Layer]:
     """What tries the call again when it fails, outermost first, with the number of tries of each."""
-    effects = acting.effects
+    effects = function.effects
     raising = any(failure.where.order > call.where.order for failure in effects.failures)
-    if acting.node is not None and acting.node.retry is not None and (raising or not call.where.guards):
-        yield acting.node.retry, "tries of the node", acting.node.location
+    if function.node is not None and function.node.retry is not None and (raising or not call.where.guards):
+        yield function.node.retry, "tries of the node", function.node.location
     loops = [
         loop
         for place in call.where.loops

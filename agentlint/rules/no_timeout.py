@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.effects import Limit, ModelCall, OutsideCall, Where
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.functions import Function, functions
 from agentlint.graph.model import Orchestration
-from agentlint.rules.acting import Acting, functions
 from agentlint.rules.base import Claim, Group, rule
 
 TIMERS = ("timeout", "timeout_at", "wait_for", "fail_after", "move_on_after")
@@ -17,16 +17,16 @@ TIMERS = ("timeout", "timeout_at", "wait_for", "fail_after", "move_on_after")
 def check(graph: Orchestration) -> Iterator[Claim]:
     """Nothing limits the time of the call: not the call, its client, what is around it, or the node."""
     told: set[Location] = set()
-    for acting in functions(graph):
-        if acting.node is not None and acting.node.timeout is not None:
+    for function in functions(graph):
+        if function.node is not None and function.node.timeout is not None:
             continue
-        outside = [call for call in acting.effects.outside if _is_open(call) and call.location not in told]
-        models = [call for call in acting.effects.models if _is_open(call) and call.location not in told]
+        outside = [call for call in function.effects.outside if _is_open(call) and call.location not in told]
+        models = [call for call in function.effects.models if _is_open(call) and call.location not in told]
         told |= {call.location for call in outside} | {call.location for call in models}
         if outside:
-            yield _endless(outside, acting)
+            yield _endless(outside, function)
         if models:
-            yield _slow(models[0], acting)
+            yield _slow(models[0], function)
 
 
 def _is_open(call: OutsideCall | ModelCall) -> bool:
@@ -38,15 +38,15 @@ def _is_timed(where: Where) -> bool:
     return any(name.removesuffix("()").rpartition(".")[2] in TIMERS for name in where.holds)
 
 
-def _endless(calls: list[OutsideCall], acting: Acting) -> Claim:
+def _endless(calls: list[OutsideCall], function: Function) -> Claim:
     """One finding for all such calls of a function: they are mended together."""
     first, *others = calls
     claim = Claim(
-        f"`{acting.name}` may wait for ever: `{first.what}` has no time limit",
+        f"`{function.name}` may wait for ever: `{first.what}` has no time limit",
         label="no `timeout` is given here",
         help="pass `timeout=`; a step limit does not end a call that hangs",
-        about=acting.element,
-        part="" if acting.node is not None else acting.name,
+        about=function.element,
+        part="" if function.node is not None else function.name,
         at=first.location,
         notes=("if the other side never answers, the run hangs without an error",),
     )
@@ -55,13 +55,13 @@ def _endless(calls: list[OutsideCall], acting: Acting) -> Claim:
     return claim
 
 
-def _slow(call: ModelCall, acting: Acting) -> Claim:
+def _slow(call: ModelCall, function: Function) -> Claim:
     never = call.timeout is Limit.ABSENT
     return Claim(
-        f"`{acting.name}` asks a model {'without a time limit' if never else 'with the time limit of its library'}",
+        f"`{function.name}` asks a model {'without a time limit' if never else 'with the time limit of its library'}",
         label="`timeout=None` waits for ever" if never else "the library waits for minutes, and tries again",
         help="pass `timeout=` where the client is made",
-        about=acting.element,
+        about=function.element,
         part="model",
         at=call.location,
         level=None if never else Level.INFO,

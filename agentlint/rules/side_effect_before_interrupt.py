@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.effects import Effects, ModelCall, OutsideCall, Pause
-from agentlint.graph.model import Orchestration
+from agentlint.graph.functions import Function
+from agentlint.graph.pauses import endless
 from agentlint.graph.queries import compatible
-from agentlint.rules.acting import Acting, functions, once
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.interrupt_in_loop import endless
 
 KEPT = "task"
 """A decorator whose results are kept with the paused run."""
@@ -22,22 +21,17 @@ KEPT = "task"
     since="0.1",
     suspects=True,
 )
-def check(graph: Orchestration) -> Iterator[Claim]:
+def check(function: Function) -> Iterator[Claim]:
     """A model is asked, or something is changed outside, before the pause in the same function."""
-    yield from once(claim for acting in functions(graph) for claim in _repeated(acting))
-
-
-def _repeated(acting: Acting) -> Iterator[Claim]:
-    for pause in acting.effects.pauses:
-        before = _before(pause, acting.effects)
-        if not pause.raises or not before or endless(pause, acting.effects) is not None:
+    for pause in function.effects.pauses:
+        before = _before(pause, function.effects)
+        if not pause.raises or not before or endless(pause, function.effects) is not None:
             continue
         first, *others = before
         claim = Claim(
-            f"`{acting.name}` {_doing(first)}, and does it again after the pause",
+            f"`{function.name}` {_doing(first)}, and does it again after the pause",
             label="this is done before the pause",
             help="do it in a node of its own before this one, or after the pause",
-            about=acting.element,
             at=first.location,
         ).labelled(f"`{pause.how}` pauses here; the answer starts the function anew", pause.location)
         for other in others:

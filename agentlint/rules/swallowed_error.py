@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.effects import Effects, ModelCall, Source, Write
+from agentlint.graph.functions import Function
 from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.queries import reachable
-from agentlint.rules.acting import once
 from agentlint.rules.base import Claim, Group, rule
 
 ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
@@ -19,15 +19,13 @@ ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
     group=Group.RESILIENCE,
     since="0.1",
 )
-def check(graph: Orchestration) -> Iterator[Claim]:
-    """A handler puts the error's text where an answer stands, and another agent is asked with it, untested."""
-    yield from once(claim for node in graph.nodes for claim in _swallowed(node, graph))
+def check(function: Function, graph: Orchestration) -> Iterator[Claim]:
+    """A handler puts the error's text where an answer stands, and another agent is asked with it, untested.
 
-
-def _swallowed(node: Node, graph: Orchestration) -> Iterator[Claim]:
-    """The first such error of a node: one handler is mended at a time."""
-    effects = node.effects
-    if effects is None or not effects.complete or graph.state is None:
+    Only the first such error of a node is told: one handler is mended at a time.
+    """
+    node, effects = function.node, function.effects
+    if node is None or not effects.complete or graph.state is None:
         return
     for write in _errors(effects):
         key = graph.state.key(write.key)
@@ -40,7 +38,6 @@ def _swallowed(node: Node, graph: Orchestration) -> Iterator[Claim]:
             f"`{reader.name}` is asked with the error of `{node.name}` as if it were its answer",
             label=f"the text of an error becomes `{write.key}`",
             help="keep errors in a key of their own and decide on it, or let the node fail",
-            about=node,
             at=write.location,
         ).labelled(f"`{write.key}` is part of this prompt, whatever it holds", call.location)
         yield claim.noted("every agent after it works, and is paid, for an error message")

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Effects, Handler, ModelCall, OutsideCall, Repeat
-from agentlint.graph.model import Orchestration
-from agentlint.rules.acting import Acting, functions, once
+from agentlint.graph.functions import Function
 from agentlint.rules.base import Claim, Group, rule
 
 LASTING = {Decider.MODEL, Decider.ALWAYS}
@@ -14,13 +13,9 @@ LASTING = {Decider.MODEL, Decider.ALWAYS}
 
 
 @rule("unbounded-retry", "failure that is tried again for ever", level=Level.ERROR, group=Group.LOOPS, since="0.1")
-def check(graph: Orchestration) -> Iterator[Claim]:
+def check(function: Function) -> Iterator[Claim]:
     """A loop, a decorator or the function itself begins again at each failure, and nothing counts or gives up."""
-    yield from once(claim for acting in functions(graph) for claim in _retries(acting))
-
-
-def _retries(acting: Acting) -> Iterator[Claim]:
-    effects = acting.effects
+    effects = function.effects
     for repeat in effects.repeats:
         calls: list[ModelCall | OutsideCall] = [*effects.models, *effects.outside]
         call = next((call for call in calls if _is_in(call, repeat)), None)
@@ -36,10 +31,9 @@ def _retries(acting: Acting) -> Iterator[Claim]:
             case _:
                 continue
         claim = Claim(
-            f"`{acting.name}` tries again for ever when a call fails",
+            f"`{function.name}` tries again for ever when a call fails",
             label=why,
             help="limit the number of tries, and let what never succeeds (a wrong key, a spent quota) fail at once",
-            about=acting.element,
             at=repeat.location,
         )
         yield claim.labelled("this call is made again each time", call.location).noted(

@@ -7,7 +7,7 @@ from agentlint.diagnostics.finding import Finding, Level
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.identity import identity
 from agentlint.graph.model import Orchestration
-from agentlint.rules.base import SUBJECTS, Rule
+from agentlint.rules.base import SUBJECTS, Rule, element
 
 INTERNAL_ERROR = "internal-error"
 
@@ -59,8 +59,8 @@ def _fault(finding: Finding) -> str:
 
 
 def _elements(shape: Orchestration) -> frozenset[str]:
-    every = (element for members in SUBJECTS.values() for element in members(shape))
-    return frozenset(identity(shape, element).removeprefix(shape.name) for element in every)
+    every = (element(subject) for members in SUBJECTS.values() for subject in members(shape))
+    return frozenset(identity(shape, one).removeprefix(shape.name) for one in every)
 
 
 def _among(name: str, elements: frozenset[str]) -> bool:
