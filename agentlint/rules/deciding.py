@@ -1,10 +1,13 @@
 """Whose word it is that ends a loop."""
 
+from collections.abc import Iterable, Iterator
+
 from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Source
-from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Loop, Orchestration
+from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.model import Edge, Loop, Orchestration
 from agentlint.graph.tests import top
+from agentlint.rules.words import shown
 
 MODELS = frozenset({Source.MODEL, Source.STRUCTURED})
 OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
@@ -35,3 +38,9 @@ def model_decides(loop: Loop, graph: Orchestration) -> Confidence | None:
         if decision.source in loop.nodes and way.content.paths
     ]
     return Confidence.LIKELY if all(keys & said for keys in asked) else Confidence.GUESSED
+
+
+def ways_out(exits: Iterable[Edge]) -> Iterator[tuple[str, Location]]:
+    """What a message says of the ways out of a loop that a model decides."""
+    for edge in exits:
+        yield f"`{edge.source}` leaves to `{shown(edge.target)}` if the model decides so", edge.location

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import History, Orchestration
+from agentlint.graph.handoffs import passed_whole
+from agentlint.graph.model import Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
-
-SMALL = 20_000
-"""Tokens of a window that a few pages of tool output fill."""
 
 
 @rule(
@@ -22,24 +20,20 @@ SMALL = 20_000
 def check(graph: Orchestration) -> Iterator[Claim]:
     """A setting asks for all that was said, tool calls included, where the outcome would do. What is handed over by
     default is no fault. One finding tells of all handoffs of the graph."""
-    chosen = [edge for edge in graph.edges if edge.payload is not None and edge.payload.chosen]
-    full = [edge for edge in chosen if edge.payload is not None and edge.payload.history is History.FULL]
-    if not full:
+    whole = passed_whole(graph)
+    if not whole.edges:
         return
-    raw = [name for edge in full if edge.payload is not None for name in edge.payload.raw]
-    target = graph.node(full[0].target)
-    window = target.window if target is not None else None
-    sources, targets = names(edge.source for edge in full), names(edge.target for edge in full)
-    hands = "hand" if len({edge.source for edge in full}) > 1 else "hands"
+    sources, targets = names(edge.source for edge in whole.edges), names(edge.target for edge in whole.edges)
+    hands = "hand" if len({edge.source for edge in whole.edges}) > 1 else "hands"
     claim = Claim(
         f"{sources} {hands} the whole conversation to {targets}",
         label="a setting asks for all of it, tool calls and their results included",
         help="hand over the outcome: the last message, a summary, or a field of the state that holds it",
-        about=full[0],
-        level=Level.WARNING if raw or (window is not None and window <= SMALL) else None,
+        about=whole.edges[0],
+        level=Level.WARNING if whole.raw or whole.small else None,
     )
-    if raw:
-        claim = claim.noted(f"raw results of {names(raw)} go along, of any size")
-    if window is not None:
-        claim = claim.noted(f"the model of `{full[0].target}` takes {window:,} tokens")
+    if whole.raw:
+        claim = claim.noted(f"raw results of {names(whole.raw)} go along, of any size")
+    if whole.window is not None:
+        claim = claim.noted(f"the model of `{whole.edges[0].target}` takes {whole.window:,} tokens")
     yield claim.noted("the next agent pays for every token that it does not need, and some of them lead it astray")

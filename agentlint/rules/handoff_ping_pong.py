@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import BoundKind, Edge, EdgeKind, Loop, NodeKind, Orchestration
+from agentlint.graph.loops import HARMLESS, agents, paced
+from agentlint.graph.model import BoundKind, Edge, EdgeKind, Loop, Orchestration
 from agentlint.graph.queries import leaving
 from agentlint.rules.base import Claim, Group, rule
-
-HARMLESS = 100
-"""Steps that are felt before the bill is."""
 
 OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
 
@@ -45,18 +43,16 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
 
 def mutual(loop: Loop, graph: Orchestration) -> tuple[Edge, Edge] | None:
     """The handoffs of two agents to each other that nothing bounds. Where a human speaks in each round, it is paced."""
-    nodes = [node for name in loop.nodes if (node := graph.node(name))]
-    humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
-    if graph.prebuilt or humans or _bounded(loop):
+    if graph.prebuilt or paced(loop, graph) or _bounded(loop):
         return None
-    agents = {node.name for node in nodes if node.kind is NodeKind.AGENT or node.model}
+    two = {node.name for node in agents(loop, graph)}
     onward = leaving(graph)
     free = {
         (edge.source, edge.target): edge
         for name in loop.nodes
         for edge in onward.get(name, [])
         if edge.kind is EdgeKind.HANDOFF and edge.decided_by in OPEN and edge.resolved
-        if {edge.source, edge.target} <= agents and edge.source != edge.target
+        if {edge.source, edge.target} <= two and edge.source != edge.target
     }
     return next(
         ((edge, free[(target, source)]) for (source, target), edge in free.items() if (target, source) in free), None

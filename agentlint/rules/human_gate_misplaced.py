@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import Node, NodeKind, Orchestration
+from agentlint.graph.humans import unattended
+from agentlint.graph.model import Node, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.model_text import prompts
 
@@ -14,9 +15,6 @@ ASKS = re.compile(
     r"(?:'s)?\b[^.\n]{0,30}\b(approv\w+|confirm\w*|permission|consent|sign-?off|clarif\w+)",
     re.IGNORECASE,
 )
-ASKING = re.compile(r"human|user|ask|approv|confirm|feedback", re.IGNORECASE)
-TALK = re.compile(r"message|history|chat|conversation|turns|feedback|approv|confirm|human|answer", re.IGNORECASE)
-"""Keys of the state by which a human's answer may come in."""
 
 
 @rule(
@@ -30,11 +28,7 @@ TALK = re.compile(r"message|history|chat|conversation|turns|feedback|approv|conf
 def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
     """The graph neither pauses nor talks: it runs once from what it is given to its result."""
     asked = next((found for text in prompts(node) if (found := ASKS.search(text))), None)
-    if asked is None or graph.state is None or not graph.state.complete or graph.unresolved:
-        return
-    pauses = graph.interrupts or any(one.interrupts or one.kind is NodeKind.HUMAN for one in graph.nodes)
-    tools = any(ASKING.search(tool.name) for tool in graph.tools) or any(one.subgraph for one in graph.nodes)
-    if pauses or tools or any(TALK.search(key.name) for key in graph.state.keys):
+    if asked is None or not unattended(graph):
         return
     yield Claim(
         f"`{node.name}` is told to ask a human, and nothing in `{graph.name}` can ask one",

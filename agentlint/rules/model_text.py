@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agentlint.graph.effects import Content, Source, Write
+from agentlint.graph.evidence import Location
 from agentlint.graph.model import Node, Orchestration
 
 
@@ -31,6 +32,12 @@ def model_text(content: Content, graph: Orchestration) -> tuple[tuple[Node, Writ
         if write.key == content.paths[0] and not write.checked and _is_free(write.content)
     ]
     return tuple(writes) or None
+
+
+def written(writes: tuple[tuple[Node, Write], ...]) -> Iterator[tuple[str, Location]]:
+    """What a message says of the writes by which a model's text came to a place."""
+    for node, write in writes:
+        yield f"`{node.name}` writes the model's text to `{write.key}`", write.location
 
 
 def _is_free(content: Content) -> bool:

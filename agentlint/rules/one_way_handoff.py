@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import EdgeKind, Node, NodeKind, Orchestration
-from agentlint.graph.queries import leaving
+from agentlint.graph.handoffs import received, stuck
+from agentlint.graph.model import Node, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
@@ -22,20 +22,17 @@ GIVES = r"\b(?:transfer|hand|route|pass|delegate|escalate|forward|return|send|gi
 )
 def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
     """Others hand over to it, its prompt speaks of handing back or of another agent, and no way leaves it."""
-    coming = [edge for edge in graph.edges if edge.target == node.name and edge.kind is EdgeKind.HANDOFF]
-    others = [edge.source for edge in coming if edge.source != node.name]
-    if node.kind is not NodeKind.AGENT or not node.instructions or not others or leaving(graph).get(node.name):
+    coming = received(node, graph)
+    if not node.instructions or not coming or not stuck(node, graph):
         return
-    if graph.unresolved or not graph.compiled:
-        return
+    others = names(edge.source for edge in coming)
     agents = "|".join(re.escape(one.name) for one in graph.nodes if one.kind is NodeKind.AGENT and one != node)
-    told = re.search(GIVES % agents, node.instructions, re.IGNORECASE)
-    if told is not None:
+    if (told := re.search(GIVES % agents, node.instructions, re.IGNORECASE)) is not None:
         yield (
             Claim(
                 f"`{node.name}` is told to give control away and has no handoff",
                 label=f'its prompt says "{told[0]}"',
-                help=f"give `{node.name}` a handoff to {names(others)}, or take the sentence out of its prompt",
+                help=f"give `{node.name}` a handoff to {others}, or take the sentence out of its prompt",
                 at=node.defined_at,
             )
             .labelled(f"`{coming[0].source}` hands over to it", coming[0].location)

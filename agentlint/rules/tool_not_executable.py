@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import END, Node, NodeKind, Orchestration
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.tooling import unserved
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
@@ -16,26 +17,16 @@ def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
 
     Where the node goes anywhere else, its calls may be served there by hand.
     """
-    if graph.prebuilt or node.effects is None or node.kind is NodeKind.TOOL:
-        return
-    following = {edge.target for edge in graph.edges if edge.source == node.name} - {END, node.name}
-    runners = [found for name in following if (found := graph.node(name))]
-    if not runners or any(one.kind is not NodeKind.TOOL or one.open_tools for one in runners):
-        return
-    missing = [
-        tool
-        for tool in graph.tools
-        if node.name in tool.holders and tool.effects is not None and not tool.runners and tool.handoff is None
-    ]
-    if missing:
+    if (found := unserved(node, graph)) is not None:
+        runners = names(one.name for one in found.runners)
         claim = Claim(
-            f"`{node.name}` offers {names(tool.name for tool in missing)} to its model, and nothing runs it",
+            f"`{node.name}` offers {names(tool.name for tool in found.tools)} to its model, and nothing runs it",
             label="its model may call it",
-            help=f"give it to {names(one.name for one in runners)} as well: one list for both keeps them together",
-            part=", ".join(tool.name for tool in missing),
+            help=f"give it to {runners} as well: one list for both keeps them together",
+            part=", ".join(tool.name for tool in found.tools),
         )
-        for runner in runners:
+        for runner in found.runners:
             claim = claim.labelled(f"`{runner.name}` runs the tools, without this one", runner.location)
-        yield claim.labelled(f"`{missing[0].name}` is defined here", missing[0].location).noted(
+        yield claim.labelled(f"`{found.tools[0].name}` is defined here", found.tools[0].location).noted(
             "the model is told that the tool does not exist, and tries again or makes up the result"
         )

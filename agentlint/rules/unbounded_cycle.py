@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import BoundKind, Edge, Loop, NodeKind, Orchestration
+from agentlint.graph.loops import HARMLESS, agents, paced
+from agentlint.graph.model import BoundKind, Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.deciding import model_decides
+from agentlint.rules.deciding import model_decides, ways_out
 from agentlint.rules.handoff_ping_pong import mutual
 from agentlint.rules.lost_counts import failing
-from agentlint.rules.words import names, shown
-
-HARMLESS = 100
-"""A framework's own limit up to this many steps is felt before the bill is."""
+from agentlint.rules.words import names
 
 
 @rule(
@@ -29,31 +27,22 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     Where an agent is in the cycle and the next step is itself a value, that value is the model's word. An agent that
     only loops with its own tools is what every tool-calling agent does: worth knowing, not a warning.
     """
-    nodes = [node for name in loop.nodes if (node := graph.node(name))]
-    humans = graph.interrupts or any(node.interrupts or node.kind is NodeKind.HUMAN for node in nodes)
-    agents = [node for node in nodes if node.model or node.kind is NodeKind.AGENT]
-    if graph.prebuilt or humans or not agents or _bounded(loop) or any(failing(loop, graph)) or mutual(loop, graph):
+    callers, sure = agents(loop, graph), model_decides(loop, graph)
+    if graph.prebuilt or paced(loop, graph) or _bounded(loop) or any(failing(loop, graph)) or mutual(loop, graph):
         return
-    sure = model_decides(loop, graph)
-    exits = [edge for edge in loop.exits if edge.decided_by is not Decider.ALWAYS]
-    if sure is None:
+    if sure is None or not callers:
         return
+    (first, place), *others = ways_out(edge for edge in loop.exits if edge.decided_by is not Decider.ALWAYS)
     claim = Claim(
         f"cycle `{loop}` ends only when a model says so",
-        label=_leaving(exits[0]),
+        label=first,
         help="count the rounds in the shared state and leave at a limit, or set a step limit where the graph is run",
-        at=exits[0].location,
-        level=Level.INFO if len(agents) == 1 and len(nodes) > 1 else None,
+        at=place,
+        level=Level.INFO if len(callers) == 1 and len(loop.nodes) > 1 else None,
         confidence=sure,
     )
-    for edge in exits[1:]:
-        claim = claim.labelled(_leaving(edge), edge.location)
-    claim = claim.labelled("it is run here, without a limit", loop.bound.location)
+    claim = claim.labelled_each(others).labelled("it is run here, without a limit", loop.bound.location)
     yield claim.noted(f"no counter is compared on the way out of {names(loop.nodes)}, and {_limit(loop)}")
-
-
-def _leaving(edge: Edge) -> str:
-    return f"`{edge.source}` leaves to `{shown(edge.target)}` if the model decides so"
 
 
 def _bounded(loop: Loop) -> bool:
