@@ -103,6 +103,11 @@ class Repeated:
     node: str
     ways: tuple[tuple[Edge, ...], tuple[Edge, ...]]
 
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The nodes after which it runs."""
+        return tuple(way[-1].source for way in self.ways)
+
 
 def repeated(graph: Orchestration) -> tuple[Repeated, ...]:
     """Where fixed ways of different length meet without waiting, each node once."""

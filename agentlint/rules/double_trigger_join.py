@@ -6,7 +6,7 @@ from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import Edge, Orchestration
 from agentlint.graph.steps import repeated
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.words import names, shown
+from agentlint.rules.words import names, shown, way
 
 
 @rule(
@@ -22,12 +22,11 @@ def check(graph: Orchestration) -> Iterator[Claim]:
         return
     for found in repeated(graph):
         early, late = found.ways
-        before = names((early[-1].source, late[-1].source))
         yield (
             Claim(
-                f"`{found.node}` runs twice: after `{_way(early)}` and again after `{_way(late)}`",
+                f"`{found.node}` runs twice: after `{way(early)}` and again after `{way(late)}`",
                 label=f"`{found.node}` runs {_steps(late)} after `{shown(late[0].source)}`",
-                help=f"let `{found.node}` wait for {before} by one edge from the list of them",
+                help=f"let `{found.node}` wait for {names(found.before)} by one edge from the list of them",
                 about=late[-1],
             )
             .labelled(f"and {_steps(early)} after it", early[-1].location)
@@ -35,10 +34,6 @@ def check(graph: Orchestration) -> Iterator[Claim]:
                 f"the first time a part of the results is missing, and what follows `{found.node}` runs twice as well"
             )
         )
-
-
-def _way(edges: tuple[Edge, ...]) -> str:
-    return " → ".join(shown(edge.source) for edge in edges)
 
 
 def _steps(edges: tuple[Edge, ...]) -> str:

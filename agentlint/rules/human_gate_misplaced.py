@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.humans import unattended
 from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.model_text import prompts
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.model_text import prompts
 
 ASKS = re.compile(
     r"\b(ask|request|get|obtain|wait for|seek)\b[^.\n]{0,40}"

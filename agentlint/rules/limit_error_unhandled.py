@@ -23,15 +23,13 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     runs = [run for run in graph.runs if _is_open(run)]
     if not graph.loops or not runs:
         return
-    first, *others = runs
+    first, places = runs[0], dict.fromkeys(run.location for run in runs)
     claim = Claim(
         f"`{graph.name}` has a step limit, and nobody handles that it is reached",
         label="this run sets the limit and catches nothing",
         help="catch the limit's error where the graph is run, and hand over what there is to a human or a fallback",
         at=first.location,
-    )
-    for place in dict.fromkeys(run.location for run in others if run.location != first.location):
-        claim = claim.labelled("this one as well", place)
+    ).labelled_each(("this one as well", place) for place in places if place != first.location)
     yield claim.labelled("this loop may spend it", graph.loops[0].location).noted(
         "a spent limit raises: all work of the run is lost, and the user sees an internal error"
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.fixed import beside
 from agentlint.graph.model import END, Decision, EdgeKind, Orchestration
-from agentlint.graph.queries import compatible, reachable
+from agentlint.graph.queries import leaving, reachable
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, shown
 
@@ -22,10 +23,9 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     A decision without a choice fans out; so does a fixed edge to a side branch that ends by itself, such as an audit.
     """
     dispatches = bool(decision.routes) and all(route.dispatch for route in decision.routes)
-    leaving = [edge for edge in graph.edges if edge.source == decision.source]
-    chosen = {edge.target for edge in leaving if edge.kind is EdgeKind.CONDITIONAL and edge.resolved}
-    fixed = [edge for edge in leaving if edge.kind is EdgeKind.SEQUENCE and edge.target != END]
-    fixed = [edge for edge in fixed if compatible(edge.wired, decision.wired)]
+    onward = leaving(graph).get(decision.source, ())
+    chosen = {edge.target for edge in onward if edge.kind is EdgeKind.CONDITIONAL and edge.resolved}
+    fixed = beside(decision, graph)
     if decision.command or graph.prebuilt or dispatches or len(chosen) < 2:
         return
     void = [edge for edge in fixed if edge.target in chosen]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import Orchestration
+from agentlint.graph.model_text import prompts
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.model_text import prompts
 
 
 @rule(

@@ -1,10 +1,12 @@
 """How messages name things: the names that users write, and conditions as a reader says them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from textwrap import shorten
 
 from agentlint.graph.condition import Condition
-from agentlint.graph.model import END, START
+from agentlint.graph.effects import Write
+from agentlint.graph.evidence import Location
+from agentlint.graph.model import END, START, Edge, Node
 
 SHOWN = {START: "START", END: "END"}
 LONGEST = 60
@@ -27,6 +29,17 @@ def some(these: Iterable[str], most: int = 4) -> str:
     more = len(known) - most
     listed = ", ".join(f"`{shown(name)}`" for name in known[:most])
     return f"{listed} and {more} more" if more > 0 else names(known)
+
+
+def written(writes: Iterable[tuple[Node, Write]]) -> Iterator[tuple[str, Location]]:
+    """The places where a model's text is written."""
+    for node, write in writes:
+        yield f"`{node.name}` writes the model's text to `{write.key}`", write.location
+
+
+def way(edges: Iterable[Edge]) -> str:
+    """The nodes that the edges leave, in their order: a → b."""
+    return " → ".join(shown(edge.source) for edge in edges)
 
 
 def when(conditions: Iterable[Condition]) -> str:

@@ -1,0 +1,107 @@
+"""What models are told, and where their free text is taken for more than text."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agentlint.graph.effects import Content, Effects, Reading, Source, Write
+from agentlint.graph.evidence import Location
+from agentlint.graph.model import Decision, Node, Orchestration
+
+NUMBERS = ("int", "float")
+WORDS = ("in", "==", "!=")
+"""Readings that fail for no text."""
+
+Writes = tuple[tuple[Node, Write], ...]
+"""The writes by which a model's text came to be a value: none where the model is asked at the place itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A place where ``nodes`` take a model's free text for data, and fail where it is none."""
+
+    location: Location
+    how: str
+    nodes: tuple[Node, ...]
+    writes: Writes
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A place where a model's free text is the next step of ``chooser``, or is looked up as if it were in a table."""
+
+    chooser: Decision | Node
+    location: Location
+    lookup: bool
+    writes: Writes
+
+
+def prompts(node: Node) -> Iterator[str]:
+    """The constant texts that the models of a node are asked with."""
+    if node.instructions is not None:
+        yield node.instructions
+    for call in node.effects.models if node.effects is not None else ():
+        yield from call.content.texts
+
+
+def parsed(graph: Orchestration) -> Iterator[Parsed]:
+    """Every place where nodes read free text as data, with nothing between it and the failure."""
+    found: defaultdict[Location, list[tuple[Node, Reading]]] = defaultdict(list)
+    for node in graph.nodes:
+        effects = node.effects if node.retry is None else None
+        for reading in effects.readings if effects is not None else ():
+            if effects and _may_fail(reading, effects) and _written(reading.content, graph) is not None:
+                found[reading.location].append((node, reading))
+    for place, readings in found.items():
+        first = readings[0][1]
+        yield Parsed(place, first.how, tuple(node for node, _ in readings), _written(first.content, graph) or ())
+
+
+def chosen(graph: Orchestration) -> Iterator[Chosen]:
+    """Every place where untested free text decides, once."""
+    told: set[Location] = set()
+    for chooser, place, content, lookup in _untested(graph):
+        writes = _written(content, graph)
+        if writes is not None and place not in told:
+            told.add(place)
+            yield Chosen(chooser, place, lookup, writes)
+
+
+def _may_fail(reading: Reading, effects: Effects) -> bool:
+    """Whether nothing stands between the text and the failure. Where a number is made is not known to the statement."""
+    if reading.how in WORDS or reading.checked or reading.where.guards or reading.where.holds:
+        return False
+    return reading.how not in NUMBERS or not effects.handlers
+
+
+def _untested(graph: Orchestration) -> Iterator[tuple[Decision | Node, Location, Content, bool]]:
+    """The values that decide, and the keys of tables, that nothing has tested; handlers may deal with any of them."""
+    for decision in graph.decisions:
+        node = graph.node(decision.source)
+        effects = node.effects if decision.command and node else decision.effects
+        if effects is not None and not effects.handlers:
+            yield from ((decision, one.location, one.content, one.lookup) for one in decision.open if not one.checked)
+    for node in graph.nodes:
+        if node.effects is not None and not node.effects.handlers:
+            yield from ((node, one.location, one.content, True) for one in node.effects.lookups if not one.checked)
+
+
+def _written(content: Content, graph: Orchestration) -> Writes | None:
+    """The writes by which a model's unchecked text came to be ``content``; None where it is no such text."""
+    if _is_free(content):
+        return ()
+    if set(content.sources) != {Source.STATE} or len(content.paths) != 1:
+        return None
+    writes = [
+        (node, write)
+        for node in graph.nodes
+        if node.effects is not None
+        for write in node.effects.writes
+        if write.key == content.paths[0] and not write.checked and _is_free(write.content)
+    ]
+    return tuple(writes) or None
+
+
+def _is_free(content: Content) -> bool:
+    """Whether a model wrote it, and constants at most were put to it."""
+    return Source.MODEL in content.sources[:1] and set(content.sources) <= {Source.MODEL, Source.CONSTANT}
