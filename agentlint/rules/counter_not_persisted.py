@@ -63,7 +63,7 @@ def _slips(counter: Counter) -> Claim:
         part=counter.key,
     )
     claim = claim.labelled(label, counter.slips_at)
-    return claim.noted(f"`{counter.key}` is counted by {names(counter.counted)}")
+    return claim.noted(f"`{counter.key}` is counted by {names(counter.counted)}") if counter.counted else claim
 
 
 def _around(counter: Counter) -> str:
