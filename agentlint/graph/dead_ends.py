@@ -34,7 +34,7 @@ def stopping(decision: Decision, graph: Orchestration) -> Stopping | None:
     last = [node for node in branches if node.name not in onward and node.name != END]
     going = tuple(node.name for node in branches if node.name in onward)
     meets = {tuple(edge.target for edge in onward[name]) for name in going}
-    if len(last) != 1 or len(going) < 2 or len(meets) != 1 or len(merge := meets.pop()) != 1 or END in merge:
+    if len(last) != 1 or len(meets) != 1 or len(merge := meets.pop()) != 1 or END in merge:
         return None
     node = last[0]
     understood = node.result is None or node.result.complete

@@ -22,12 +22,12 @@ def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
     """All other branches of the decision lead to one node. Where the end is written out elsewhere, it was forgotten
     here; a node without a successor is else a legal way to end, and so is an escalation."""
     if (found := stopping(decision, graph)) is not None:
-        name = found.node.name
+        name, leads = found.node.name, "lead" if len(found.others) > 1 else "leads"
         yield Claim(
-            f"the run ends after `{name}`, while {names(found.others)} lead on to `{found.meeting}`",
+            f"the run ends after `{name}`, while {names(found.others)} {leads} on to `{found.meeting}`",
             label="no edge leaves this node",
             help=f"add an edge from `{name}` to `{found.meeting}`, or to the end where it is meant to stop there",
             about=found.node,
-            level=Level.WARNING if found.marked else Level.INFO,
+            level=Level.WARNING if found.marked and len(found.others) > 1 else Level.INFO,
             confidence=Confidence.LIKELY if found.marked else Confidence.GUESSED,
         ).labelled(f"`{decision.name}` chooses one of the branches", decision.location)
