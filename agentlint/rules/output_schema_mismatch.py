@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.dropped import dropped
 from agentlint.graph.model import Node, Orchestration
-from agentlint.graph.state_flow import answered, lost, meant, readers
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
@@ -21,32 +21,20 @@ def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
 
     Fields that nobody waits for may be there for the model's sake: a warning.
     """
-    dropped = {write.key for write in lost(node, graph)}
-    for call, writes in answered(node):
-        fields = [write.key for write in writes if write.key in dropped]
-        if not fields or graph.prebuilt:
-            continue
-        waiting = [key for field in fields if (key := meant(graph, field)) is not None]
-        state = graph.state.name if graph.state is not None else "the state"
+    for found in dropped(node, graph):
+        fields, waiting = names(found.fields), [key for key, _ in found.waiting]
         claim = Claim(
-            f"`{node.name}` gives back the fields of `{call.schema}`, but `{state}` has no key {names(fields)}",
-            label=f"{names(fields)} {'is' if len(fields) == 1 else 'are'} dropped here",
-            help=_remedy(fields, waiting, str(call.schema), state),
-            at=writes[0].location,
-            part=", ".join(fields),
-            level=None if waiting or any(readers(graph, field) for field in fields) else Level.WARNING,
-        )
-        for key in waiting:
-            for read in readers(graph, key)[:1]:
-                claim = claim.labelled(f"`{key}` is awaited here, and nothing writes it", read.location)
-        if not waiting and graph.state is not None:
-            claim = claim.labelled("the keys of the state", graph.state.location)
-        yield claim.labelled(f"the model fills in {names(fields)}", call.schema_at or call.location).noted(
+            f"`{node.name}` gives back the fields of `{found.schema}`, but `{found.state.name}` has no key {fields}",
+            label=f"{fields} {'is' if len(found.fields) == 1 else 'are'} dropped here",
+            help=f"call the field {names(waiting)} in `{found.schema}`, or return it under that key"
+            if waiting
+            else f"declare {fields} in `{found.state.name}`, or return only what the state has",
+            at=found.location,
+            part=", ".join(found.fields),
+            level=None if waiting or found.read else Level.WARNING,
+        ).labelled_each((f"`{key}` is awaited here, and nothing writes it", place) for key, place in found.waiting)
+        if not waiting:
+            claim = claim.labelled("the keys of the state", found.state.location)
+        yield claim.labelled(f"the model fills in {fields}", found.schema_at).noted(
             "the framework keeps the declared keys of an update and drops the others, without a word"
         )
-
-
-def _remedy(fields: list[str], waiting: list[str], schema: str, state: str) -> str:
-    if waiting:
-        return f"call the field {names(waiting)} in `{schema}`, or return it under that key"
-    return f"declare {names(fields)} in `{state}`, or return only what the state has"

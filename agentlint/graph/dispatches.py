@@ -1,0 +1,43 @@
+"""What a dispatched node is given in place of the state, and what it reads all the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agentlint.graph.evidence import Location
+from agentlint.graph.model import Decision, Node, Orchestration, Route
+from agentlint.graph.state_flow import needed
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A dispatch of ``node`` whose payload lacks keys that it reads untested; each with the place of the read."""
+
+    route: Route
+    node: Node
+    payload: tuple[str, ...]
+    missing: tuple[tuple[str, Location | None], ...]
+
+
+def short(decision: Decision, graph: Orchestration) -> Iterator[Short]:
+    """The dispatches that do not hand over what their targets read."""
+    for route in decision.routes if not graph.prebuilt else ():
+        node = graph.node(route.value) if route.dispatch and route.value is not None else None
+        if node is None or route.payload is None:
+            continue
+        there = {*route.payload, *_preset(node, graph)}
+        missing = tuple((key, place) for key, place in _reads(node).items() if key not in there)
+        if missing:
+            yield Short(route, node, route.payload, missing)
+
+
+def _reads(node: Node) -> dict[str, Location | None]:
+    """The keys that have to be there whenever the node runs, and where they are read."""
+    if node.effects is None:
+        return dict.fromkeys(node.needs, node.defined_at)
+    return {read.key: read.location for read in needed(node.effects) if not read.where.condition and not read.attribute}
+
+
+def _preset(node: Node, graph: Orchestration) -> tuple[str, ...]:
+    """The keys that the class of the state fills in: fields with a default."""
+    schema = node.receives or graph.state
+    return tuple(key.name for key in schema.keys if key.default and key.reducer is None) if schema is not None else ()

@@ -1,0 +1,37 @@
+"""Structured answers of which the framework drops fields, because the state has no such keys."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agentlint.graph.evidence import Location
+from agentlint.graph.model import Node, Orchestration, State
+from agentlint.graph.state_flow import answered, lost, meant, readers
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Fields of an answer that was held to a ``schema``, lost where it is given back to the ``state``.
+
+    ``waiting`` are the keys that were probably meant, each with where it is read. ``read``: somebody reads a field.
+    """
+
+    schema: str
+    schema_at: Location
+    state: State
+    fields: tuple[str, ...]
+    location: Location
+    waiting: tuple[tuple[str, Location | None], ...]
+    read: bool
+
+
+def dropped(node: Node, graph: Orchestration) -> Iterator[Dropped]:
+    """The answers of a node that lose fields."""
+    gone = {write.key for write in lost(node, graph)}
+    for call, writes in answered(node) if not graph.prebuilt else ():
+        fields = tuple(write.key for write in writes if write.key in gone)
+        keys = [key for field in fields if (key := meant(graph, field)) is not None]
+        waiting = tuple((key, next((read.location for read in readers(graph, key)), None)) for key in keys)
+        if fields and graph.state is not None:
+            read = any(readers(graph, field) for field in fields)
+            schema, place = str(call.schema), call.schema_at or call.location
+            yield Dropped(schema, place, graph.state, fields, writes[0].location, waiting, read)
