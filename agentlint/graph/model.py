@@ -510,9 +510,9 @@ class Orchestration:
     ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
     ``active`` is the key of the state that says which node a run begins with, ``answers`` are the places where the
-    project answers a pause of some graph. ``exported``: who runs it is not in the project (a server's configuration names it, a library offers it). ``tests``
-    are the test files that import what it is made of, ``coverage`` is what coverage data show of it. ``idle`` are the
-    tools that the project makes and never uses anywhere.
+    project answers a pause of some graph. ``exported``: who runs it is not in the project (a server's configuration
+    names it, a library offers it). ``tests`` are the test files that import what it is made of, ``coverage`` is what
+    coverage data show of it. ``idle`` are the tools that the project makes and never uses anywhere.
     """
 
     name: str
