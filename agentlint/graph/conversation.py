@@ -1,13 +1,50 @@
 """How a conversation grows: over the turns of a thread, or over the rounds of agents that answer each other."""
 
+from dataclasses import dataclass
+
 from agentlint.graph.effects import Source
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import BoundKind, EdgeKind, History, Loop, Node, NodeKind, Orchestration, Persistence, Run
+from agentlint.graph.payload import accumulating
 
 FEW = 100
 """Steps that are few enough for a conversation to stay short."""
 REMOVES = frozenset({"RemoveMessage", "Overwrite"})
 """What takes something out of a key to which every other write adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A conversation under ``key`` that grows without end, with the nodes that give all of it to a model.
+
+    It grows with each of the ``turns`` of a thread (none are seen where the project runs nothing), or else with each
+    round of ``loop``.
+    """
+
+    key: str | None
+    nodes: tuple[Node, ...]
+    turns: tuple[Run, ...] = ()
+    loop: Loop | None = None
+
+
+def growing(graph: Orchestration) -> Growing | None:
+    """The conversation of a graph, if nothing takes anything out of it.
+
+    What ready-made agents of a cycle are given by default is no choice of the project.
+    """
+    nodes = takers(graph)
+    if not nodes or (graph.unresolved and graph.prebuilt) or shortened(graph):
+        return None
+    key = next((key.name for key in accumulating(graph)), None)
+    talks = turns(graph)
+    if talks is not None:
+        return Growing(key, nodes, talks)
+    seen = tuple(node for node in nodes if node.effects is not None)
+    for loop in graph.loops:
+        inside = tuple(node for node in seen if node.name in loop.nodes)
+        if inside and grows(graph, loop):
+            return Growing(key, inside, loop=loop)
+    return None
 
 
 def takers(graph: Orchestration) -> tuple[Node, ...]:
