@@ -1,8 +1,10 @@
-"""Structured answers of which the framework drops fields, because the state has no such keys."""
+"""What nodes give back and the framework drops, because the state has no such keys."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from agentlint.graph.effects import Write
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Node, Orchestration, State
 from agentlint.graph.state_flow import answered, lost, meant, readers
@@ -35,3 +37,33 @@ def dropped(node: Node, graph: Orchestration) -> Iterator[Dropped]:
             read = any(readers(graph, field) for field in fields)
             schema, place = str(call.schema), call.schema_at or call.location
             yield Dropped(schema, place, graph.state, fields, writes[0].location, waiting, read)
+
+
+@dataclass(frozen=True, slots=True)
+class Undeclared:
+    """Writes to keys that no schema declares, by what comes of them.
+
+    ``awaited`` are those of each node that somebody reads, or in whose place another key is awaited: each key where it
+    is written first. ``unread`` are those that nobody misses.
+    """
+
+    awaited: Mapping[str, list[Write]]
+    unread: tuple[tuple[Node, Write], ...]
+
+
+def undeclared(graph: Orchestration) -> Undeclared:
+    """The writes of a graph that are lost, but for structured answers that are given back whole."""
+    awaited: defaultdict[str, list[Write]] = defaultdict(list)
+    unread: list[tuple[Node, Write]] = []
+    told: set[str] = set()
+    for node in graph.nodes if not graph.prebuilt else ():
+        dumped = {write for _, writes in answered(node) for write in writes}
+        for write in lost(node, graph):
+            if write in dumped:
+                continue
+            if not readers(graph, write.key) and meant(graph, write.key) is None:
+                unread.append((node, write))
+            elif write.key not in told:
+                told.add(write.key)
+                awaited[node.name].append(write)
+    return Undeclared(awaited, tuple(unread))

@@ -1,12 +1,12 @@
 """A write to a key that the state does not have."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.dropped import undeclared
 from agentlint.graph.effects import Write
 from agentlint.graph.model import Node, Orchestration, State
-from agentlint.graph.state_flow import answered, lost, meant, readers
+from agentlint.graph.state_flow import meant, readers
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
@@ -25,23 +25,11 @@ def check(graph: Orchestration) -> Iterator[Claim]:
 
     What a structured answer brings along is `output-schema-mismatch`.
     """
-    awaited: defaultdict[str, list[Write]] = defaultdict(list)
-    unread: list[tuple[Node, Write]] = []
-    told: set[str] = set()
-    for node in graph.nodes if not graph.prebuilt else ():
-        dumped = {write for _, writes in answered(node) for write in writes}
-        for write in lost(node, graph):
-            if write in dumped:
-                continue
-            if not readers(graph, write.key) and meant(graph, write.key) is None:
-                unread.append((node, write))
-            elif write.key not in told:
-                told.add(write.key)
-                awaited[node.name].append(write)
-    for name, writes in awaited.items():
+    found = undeclared(graph)
+    for name, writes in found.awaited.items():
         yield _lost(name, writes, graph)
-    if unread and graph.state is not None:
-        yield _unread(unread, graph.state)
+    if found.unread and graph.state is not None:
+        yield _unread(found.unread, graph.state)
 
 
 def _lost(name: str, writes: list[Write], graph: Orchestration) -> Claim:
@@ -63,7 +51,7 @@ def _lost(name: str, writes: list[Write], graph: Orchestration) -> Claim:
     return claim.labelled("the keys of the state", state.location).noted(SILENT)
 
 
-def _unread(writes: list[tuple[Node, Write]], state: State) -> Claim:
+def _unread(writes: Sequence[tuple[Node, Write]], state: State) -> Claim:
     first = writes[0][1]
     keys = list(dict.fromkeys(write.key for _, write in writes))
     shown = names(keys) if len(keys) <= 4 else f"{names(keys[:3])} and {len(keys) - 3} more"
