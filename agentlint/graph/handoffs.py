@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from agentlint.graph.model import END, Edge, EdgeKind, History, Node, NodeKind, Orchestration
+from agentlint.graph.loops import HARMLESS, OPEN, agents, paced
+from agentlint.graph.model import END, BoundKind, Edge, EdgeKind, History, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import leaving
 
 SMALL = 20_000
@@ -63,3 +64,29 @@ def passed_whole(graph: Orchestration) -> Whole:
         tuple(name for _, payload in full for name in payload.raw),
         target.window if target is not None else None,
     )
+
+
+def mutual(loop: Loop, graph: Orchestration) -> tuple[Edge, Edge] | None:
+    """The handoffs of two agents to each other that nothing bounds. Where a human speaks in each round, it is paced."""
+    if graph.prebuilt or paced(loop, graph) or _bounded(loop):
+        return None
+    two = {node.name for node in agents(loop, graph)}
+    onward = leaving(graph)
+    free = {
+        (edge.source, edge.target): edge
+        for name in loop.nodes
+        for edge in onward.get(name, [])
+        if edge.kind is EdgeKind.HANDOFF and edge.decided_by in OPEN and edge.resolved
+        if {edge.source, edge.target} <= two and edge.source != edge.target
+    }
+    return next(
+        ((edge, free[(target, source)]) for (source, target), edge in free.items() if (target, source) in free), None
+    )
+
+
+def _bounded(loop: Loop) -> bool:
+    """Whether somebody bounds the loop, or the limit that it has is reached soon. A limit switched off is no slip."""
+    bound = loop.bound
+    if bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT):
+        return True
+    return (bound.explicit and bound.value is None) or (bound.value is not None and bound.value <= HARMLESS)

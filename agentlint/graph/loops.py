@@ -1,9 +1,12 @@
 """Who takes part in a loop, and how far a step limit alone may let it go."""
 
+from agentlint.graph.condition import Decider
 from agentlint.graph.model import BoundKind, Loop, Node, NodeKind, Orchestration
 
 HARMLESS = 100
 """Steps that are felt before the bill is."""
+OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
+"""Whose word may be another in each round, without end."""
 SETTINGS = (BoundKind.STEP_LIMIT, BoundKind.TURNS, BoundKind.CALLS)
 
 

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentlint.graph.condition import Decider
-from agentlint.graph.effects import Effects, Handler, Pause, Repeat
+from agentlint.graph.effects import Effects, Handler, ModelCall, OutsideCall, Pause, Repeat
 from agentlint.graph.evidence import Location
+from agentlint.graph.queries import compatible
+
+KEPT = "task"
+"""A decorator whose results are kept with the paused run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,16 @@ def _catching(pause: Pause, effects: Effects) -> Handler | None:
         if meant.broad and not meant.raises:
             return None if again else meant
     return None
+
+
+def done_before(pause: Pause, effects: Effects) -> list[ModelCall | OutsideCall]:
+    """What is done on a way to the pause, and would be done anew when the run goes on."""
+    calls: list[ModelCall | OutsideCall] = [*effects.models]
+    calls += [call for call in effects.outside if call.changes and not call.repeatable]
+    return [
+        call
+        for call in sorted(calls, key=lambda call: call.where.order)
+        if call.where.order < pause.where.order
+        and compatible(call.where.condition, pause.where.condition)
+        and not any(name.rpartition(".")[2].removesuffix("()") == KEPT for name in call.where.holds)
+    ]

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Source
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.loops import OPEN
 from agentlint.graph.model import Edge, Loop, Orchestration
 from agentlint.graph.tests import top
 from agentlint.rules.words import shown
 
 MODELS = frozenset({Source.MODEL, Source.STRUCTURED})
-OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
 
 
 def model_decides(loop: Loop, graph: Orchestration) -> Confidence | None:

@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.loops import HARMLESS, agents, paced
-from agentlint.graph.model import BoundKind, Edge, EdgeKind, Loop, Orchestration
-from agentlint.graph.queries import leaving
+from agentlint.graph.handoffs import mutual
+from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
-
-OPEN = frozenset({Decider.MODEL, Decider.STATE, Decider.UNKNOWN})
 
 
 @rule(
@@ -39,28 +36,3 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     claim = claim.labelled(f"`{second}` may hand back to `{first}`", back.location)
     limit = f"the framework's default of {loop.bound.value:,} {loop.bound.unit}" if loop.bound.value else "none"
     yield claim.noted(f"each model sees a task that the other one did not want; the only limit is {limit}")
-
-
-def mutual(loop: Loop, graph: Orchestration) -> tuple[Edge, Edge] | None:
-    """The handoffs of two agents to each other that nothing bounds. Where a human speaks in each round, it is paced."""
-    if graph.prebuilt or paced(loop, graph) or _bounded(loop):
-        return None
-    two = {node.name for node in agents(loop, graph)}
-    onward = leaving(graph)
-    free = {
-        (edge.source, edge.target): edge
-        for name in loop.nodes
-        for edge in onward.get(name, [])
-        if edge.kind is EdgeKind.HANDOFF and edge.decided_by in OPEN and edge.resolved
-        if {edge.source, edge.target} <= two and edge.source != edge.target
-    }
-    return next(
-        ((edge, free[(target, source)]) for (source, target), edge in free.items() if (target, source) in free), None
-    )
-
-
-def _bounded(loop: Loop) -> bool:
-    bound = loop.bound
-    if bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT):
-        return True
-    return (bound.explicit and bound.value is None) or (bound.value is not None and bound.value <= HARMLESS)

@@ -3,14 +3,10 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.effects import Effects, ModelCall, OutsideCall, Pause
+from agentlint.graph.effects import ModelCall, OutsideCall
 from agentlint.graph.functions import Function
-from agentlint.graph.pauses import endless
-from agentlint.graph.queries import compatible
+from agentlint.graph.pauses import done_before, endless
 from agentlint.rules.base import Claim, Group, rule
-
-KEPT = "task"
-"""A decorator whose results are kept with the paused run."""
 
 
 @rule(
@@ -24,7 +20,7 @@ KEPT = "task"
 def check(function: Function) -> Iterator[Claim]:
     """A model is asked, or something is changed outside, before the pause in the same function."""
     for pause in function.effects.pauses:
-        before = _before(pause, function.effects)
+        before = done_before(pause, function.effects)
         if not pause.raises or not before or endless(pause, function.effects) is not None:
             continue
         first, *others = before
@@ -34,24 +30,10 @@ def check(function: Function) -> Iterator[Claim]:
             help="do it in a node of its own before this one, or after the pause",
             at=first.location,
         ).labelled(f"`{pause.how}` pauses here; the answer starts the function anew", pause.location)
-        for other in others:
-            claim = claim.labelled("this as well", other.location)
+        claim = claim.labelled_each(("this as well", other.location) for other in others)
         if isinstance(first, ModelCall):
             claim = claim.noted("the second answer of the model may differ from the one that the human was shown")
         yield claim
-
-
-def _before(pause: Pause, effects: Effects) -> list[ModelCall | OutsideCall]:
-    """What is done on a way to the pause, and would be done anew."""
-    calls: list[ModelCall | OutsideCall] = [*effects.models]
-    calls += [call for call in effects.outside if call.changes and not call.repeatable]
-    return [
-        call
-        for call in sorted(calls, key=lambda call: call.where.order)
-        if call.where.order < pause.where.order
-        and compatible(call.where.condition, pause.where.condition)
-        and not any(name.rpartition(".")[2].removesuffix("()") == KEPT for name in call.where.holds)
-    ]
 
 
 def _doing(call: ModelCall | OutsideCall) -> str:

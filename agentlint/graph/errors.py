@@ -1,0 +1,63 @@
+"""Texts of errors that go on from node to node as if they were answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agentlint.graph.effects import Effects, ModelCall, Source, Write
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.queries import reachable
+
+ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A ``write`` of an error's text with which the ``call`` of a later node, ``reader``, asks a model untested."""
+
+    write: Write
+    reader: Node
+    call: ModelCall
+
+
+def taken_for_answer(node: Node, graph: Orchestration) -> Taken | None:
+    """The first error of a node that stands where its answer does, and that nothing looks at before it is used."""
+    effects = node.effects
+    if effects is None or not effects.complete or graph.state is None:
+        return None
+    for write in _errors(effects):
+        key = graph.state.key(write.key)
+        if key is not None and key.reducer is None and not _is_tested(write.key, node, graph):
+            for reader, call in _asked(write.key, node, graph):
+                return Taken(write, reader, call)
+    return None
+
+
+def _errors(effects: Effects) -> list[Write]:
+    """Writes of an error's text to a key that holds an answer otherwise."""
+    answers = {write.key for write in effects.writes if ANSWERS & set(write.content.sources)}
+    told = {write.key for exit in effects.exits if exit.raised for write in exit.writes} - answers
+    errors = [write for write in effects.writes if Source.ERROR in write.content.sources and write.key in answers]
+    return [] if told else errors
+
+
+def _is_tested(key: str, node: Node, graph: Orchestration) -> bool:
+    """Whether a decision behind the node looks at the key."""
+    behind = reachable(graph, node.name)
+    return any(
+        decision.source in behind and any(read.key == key for read in decision.effects.reads)
+        for decision in graph.decisions
+        if decision.effects is not None and not decision.command
+    )
+
+
+def _asked(key: str, node: Node, graph: Orchestration) -> Iterator[tuple[Node, ModelCall]]:
+    """The agents behind the node that are asked with the key without a test of it."""
+    behind = reachable(graph, node.name)
+    for other in graph.nodes:
+        if other.name == node.name or other.name not in behind or other.effects is None:
+            continue
+        for call in other.effects.models:
+            held = any(path == key or path.startswith((f"{key}.", f"{key}[")) for path in call.content.paths)
+            tested = any(key in path.split(".") for test in call.where.condition for path in test.reads)
+            if held and not tested:
+                yield other, call
