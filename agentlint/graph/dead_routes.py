@@ -8,7 +8,7 @@ from agentlint.graph.contradictions import contradiction, facts
 from agentlint.graph.effects import Source, Write
 from agentlint.graph.model import Decision, Node, Orchestration, Route
 from agentlint.graph.queries import dominators
-from agentlint.graph.state_flow import may_write
+from agentlint.graph.state_flow import brought, may_write, written
 from agentlint.graph.tests import key
 
 
@@ -16,7 +16,7 @@ from agentlint.graph.tests import key
 class Dead:
     """A value that a decision never gives. ``asked`` cannot come out as it has to, since ``settled`` came out before.
 
-    Without that, it compares a key of the state to what none of the ``writes`` to it gives.
+    Without that, it asks for what none of the ``writes`` to a key of the state gives, if there are any at all.
     """
 
     route: Route
@@ -41,9 +41,22 @@ def _closed(route: Route, decision: Decision, graph: Orchestration) -> Dead | No
     for condition in route.condition:
         for test, holds in facts(condition.asks, holds=condition.holds):
             writes = _never(test, decision, graph) if holds and test.how == "==" and test.text is not None else ()
-            if writes:
+            if writes or (holds and test.how == "true" and _is_unset(test, graph)):
                 return Dead(route, condition, None, writes)
     return None
+
+
+def _is_unset(test: Test, graph: Orchestration) -> bool:
+    """Whether a test asks for a key of the state that no run brings, and that no node gives a value that is true."""
+    name = key(test.path)
+    known = graph.state.key(name) if graph.state is not None and name is not None else None
+    runs = brought(graph)
+    if known is None or known.managed or known.default or runs is None or any(known.name in keys for keys in runs):
+        return False
+    told = [node.effects for node in graph.nodes if node.effects is not None]
+    changed = any(one.key == known.name for effects in told for one in effects.mutations)
+    sets = any(write.key == known.name and write.truth is not False for effects in told for write in effects.writes)
+    return not sets and not changed and written(graph.nodes) is not None
 
 
 def _never(test: Test, decision: Decision, graph: Orchestration) -> tuple[Write, ...]:

@@ -28,12 +28,14 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     turn = (again or runs)[0]
     claim = Claim(
         f"`{graph.name}` pauses for a human, and no run of it brings the answer",
-        label="this begins a new run, the pause goes on waiting" if again else "the only run ends at the pause",
+        label="this begins a new run, the pause goes on waiting" if again else "this run ends at the pause",
         help="go on with the paused run: give it the answer in a resume command, under the same thread id",
         at=turn.location,
         level=Level.ERROR if again else Level.WARNING if turn.thread and turn.scope != "<module>" else Level.INFO,
         confidence=Confidence.PROVEN if again else Confidence.LIKELY,
     )
+    for run in runs:
+        claim = claim.labelled("and so does this one", run.location if run.location != turn.location else None)
     for pause in pauses[:3]:
         claim = claim.labelled(f"`{pause.how}` waits here", pause.location)
     yield claim.noted("plain input starts from the beginning: what follows the pause never happens")

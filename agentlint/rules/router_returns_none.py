@@ -27,8 +27,8 @@ def check(decision: Decision) -> Iterator[Claim]:
 
 
 def _confidence(route: Route, decision: Decision) -> Confidence:
-    """A path that falls off the end may never be taken, least of all if several of its tests are about one thing."""
+    """A path that falls off the end may never be taken, least of all if several tests compare one thing to values."""
     if route.location != decision.defined_at or all(other.value is None for other in decision.routes):
         return Confidence.PROVEN
-    tested = [test.reads for test in route.condition if not test.holds]
+    tested = [test.reads for test in route.condition if not test.holds and test.asks.how != "contains"]
     return Confidence.LIKELY if len(tested) == len(set(tested)) else Confidence.GUESSED
