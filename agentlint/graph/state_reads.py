@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from agentlint.graph.effects import Read
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Decision, Node, Orchestration, Persistence, State, StateKey
-from agentlint.graph.state_flow import before, brought, defaulted, handed_on, needed, received, written
+from agentlint.graph.model import Decision, Node, Orchestration, Persistence, Slip, State, StateKey
+from agentlint.graph.state_flow import before, brought, defaulted, handed_on, lost, meant, needed, received, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,13 @@ def state_reads(graph: Orchestration) -> Iterator[Reader]:
             handed = handed_on(source, graph) if source is not None else frozenset()
             reads = (*needed(decision.effects), *defaulted(decision.effects))
             yield from (Reader(decision, read, schema) for read in reads if read.key not in handed)
+
+
+def explained(graph: Orchestration) -> set[str]:
+    """The keys that have no value for another reason: one is written in their place, or nothing counts them."""
+    dropped = {write.key for node in graph.nodes for write in lost(node, graph)}
+    uncounted = {counter.key for loop in graph.loops for counter in loop.counters if counter.slip is Slip.NEVER}
+    return dropped | uncounted | {key for one in dropped if (key := meant(graph, one)) is not None}
 
 
 def unfilled(reader: Reader, key: StateKey, graph: Orchestration) -> Confidence | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Orchestration, Slip, StateKey
-from agentlint.graph.state_flow import declared, like, lost, meant
-from agentlint.graph.state_reads import Reader, state_reads, unfilled
+from agentlint.graph.model import Orchestration, StateKey
+from agentlint.graph.state_flow import declared, like, meant
+from agentlint.graph.state_reads import Reader, explained, state_reads, unfilled
 from agentlint.rules.base import Claim, Group, rule
 
 
@@ -24,9 +24,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     """
     if graph.prebuilt or not graph.compiled:
         return
-    dropped = {write.key for node in graph.nodes for write in lost(node, graph)}
-    told = dropped | {key for one in dropped if (key := meant(graph, one)) is not None}
-    told |= {counter.key for loop in graph.loops for counter in loop.counters if counter.slip is Slip.NEVER}
+    told = explained(graph)
     for reader in state_reads(graph):
         if reader.read.key not in told and (claim := _claim(reader, graph)) is not None:
             told.add(reader.read.key)
