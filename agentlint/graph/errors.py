@@ -1,4 +1,4 @@
-"""Texts of errors that go on from node to node as if they were answers."""
+"""What stands for an answer after an error, and goes on from node to node as if it were one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +12,16 @@ ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A ``write`` of an error's text with which the ``call`` of a later node, ``reader``, asks a model untested."""
+    """A ``write`` of an error's text, or of nothing, with which a ``reader`` behind it asks a model, untested."""
 
     write: Write
     reader: Node
     call: ModelCall
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands where the answer would."""
+        return Source.ERROR not in self.write.content.sources
 
 
 def taken_for_answer(node: Node, graph: Orchestration) -> Taken | None:
@@ -33,11 +38,13 @@ def taken_for_answer(node: Node, graph: Orchestration) -> Taken | None:
 
 
 def _errors(effects: Effects) -> list[Write]:
-    """Writes of an error's text to a key that holds an answer otherwise."""
+    """Writes of an error's text, or of nothing after an error, to a key that holds an answer otherwise."""
     answers = {write.key for write in effects.writes if ANSWERS & set(write.content.sources)}
-    told = {write.key for exit in effects.exits if exit.raised for write in exit.writes} - answers
+    after = [write for exit in effects.exits if exit.raised for write in exit.writes]
+    if any(write.key not in answers for write in after):
+        return []
     errors = [write for write in effects.writes if Source.ERROR in write.content.sources and write.key in answers]
-    return [] if told else errors
+    return errors + [write for write in after if write.truth is False and write not in errors]
 
 
 def _is_tested(key: str, node: Node, graph: Orchestration) -> bool:
