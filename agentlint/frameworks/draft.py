@@ -28,6 +28,7 @@ from agentlint.graph.model import (
     Tool,
     Unresolved,
 )
+from agentlint.source.tests import is_test
 
 
 @dataclass(slots=True)
@@ -157,6 +158,7 @@ class Draft:
             misuses=tuple(dict.fromkeys(self.misuses)),
             active=self.active,
             answers=tuple(dict.fromkeys(self.answers)),
+            test=is_test(self.span.module.path),
             exported=self.exported,
             bounds=tuple(self.bounds),
             persistence=self.persistence,

@@ -281,6 +281,7 @@ class SignalKind(StrEnum):
     STOP = "stop"
     OUTSIDE = "outside"
     FUNCTION = "function"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +289,8 @@ class Signal:
     """What ends a conversation as soon as somebody says or does it.
 
     ``text`` is the word that must be mentioned, the target of the handoff, or the name of the function to call; None
-    where it is not known or there is none. ``sources`` are those whose messages count; None is everybody, whoever gives
-    the task included.
+    where it is not known or there is none. ``sources`` are those whose messages count: none are named where they are
+    not all known, None is everybody, whoever gives the task included. ``OTHER`` is a limit that must be met too.
     """
 
     kind: SignalKind
@@ -510,9 +511,10 @@ class Orchestration:
     ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
     ``active`` is the key of the state that says which node a run begins with, ``answers`` are the places where the
-    project answers a pause of some graph. ``exported``: who runs it is not in the project (a server's configuration
-    names it, a library offers it). ``tests`` are the test files that import what it is made of, ``coverage`` is what
-    coverage data show of it. ``idle`` are the tools that the project makes and never uses anywhere.
+    project answers a pause of some graph. ``test``: it is built in the project's tests. ``exported``: who runs it is
+    not in the project (a server's configuration names it, a library offers it). ``tests`` are the test files that
+    import what it is made of, ``coverage`` is what coverage data show of it. ``idle`` are the tools that the project
+    makes and never uses anywhere.
     """
 
     name: str
@@ -533,6 +535,7 @@ class Orchestration:
     misuses: tuple[Misuse, ...] = ()
     active: str | None = None
     answers: tuple[Location, ...] = ()
+    test: bool = False
     exported: bool = False
     bounds: tuple[Bound, ...] = ()
     persistence: Persistence = Persistence.UNKNOWN

@@ -15,7 +15,7 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
 
     An edge that leaves the cycle is no exit where its source has a fixed edge back: both are followed.
     """
-    if not closed(loop, graph):
+    if not closed(loop, graph) or loop.bound.kind is BoundKind.NONE:
         return
     *others, closing = loop.cycle
     claim = Claim(
@@ -28,6 +28,4 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         claim = claim.labelled(f"`{edge.source}` always goes on to `{edge.target}`", edge.location)
     if loop.exits:
         claim = claim.noted(f"{names(edge.target for edge in loop.exits)} run beside the cycle and do not end it")
-    limited = loop.bound.kind is not BoundKind.NONE
-    until = "the step limit breaks the run off with an error" if limited else "somebody stops the process"
-    yield claim.noted(f"no transition leaves the cycle: it runs until {until}")
+    yield claim.noted("no transition leaves the cycle: it runs until the limit breaks it off")

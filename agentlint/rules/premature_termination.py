@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.endings import ended_by_task
 from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.stop_words import stop_words
+from agentlint.rules.words import some
 
 
 @rule(
@@ -16,22 +18,26 @@ from agentlint.rules.stop_words import stop_words
     since="0.1",
 )
 def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
-    """A decision leaves the loop at a word in any message, and a run begins with a message that has the word."""
-    if graph.prebuilt or not graph.compiled:
+    """The loop ends at a word in any message, or at any message at all, and a run begins with such a message."""
+    if graph.prebuilt or graph.test or not graph.compiled:
         return
+    early = f"the work of {some(loop.nodes)} ends at once"
     for stop in stop_words(loop, graph):
         for run in graph.runs if stop.everywhere else ():
             given = [text for name, value in run.values if name == stop.key for text in value.texts]
             if any(stop.word in text for text in given):
-                yield (
-                    Claim(
-                        f"the cycle `{loop}` ends in its first round: its task says {stop.word!r} itself",
-                        label=f"any message that says {stop.word!r} ends the cycle, whoever wrote it",
-                        help="look at the last message alone, and only if a model wrote it",
-                        at=stop.test.location,
-                        part=stop.word,
-                    )
-                    .labelled(f"this run begins with {stop.word!r} in its input", run.location)
-                    .noted("the agents of the cycle never get to work together, and the run counts as done")
-                )
+                claim = Claim(
+                    f"{early}: the task says {stop.word!r} itself",
+                    label=f"any message that says {stop.word!r} ends it, whoever wrote it",
+                    help="let the word count only where an agent says it: by the sender, or in the last message alone",
+                    at=stop.at,
+                    part=stop.word,
+                ).labelled(f"this run begins with {stop.word!r} in its input", run.location)
+                yield claim.noted("the agents never get to work together, and the run counts as done")
                 break
+    for bound, run in ended_by_task(loop, graph):
+        label = "any text message ends it, whoever wrote it"
+        claim = Claim(
+            f"{early}: the task is a text message itself", label, "name the agent as `source`", at=bound.location
+        )
+        yield claim.labelled("this run begins with a text", run.location)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agentlint.graph.condition import Condition, Test
+from agentlint.graph.condition import Decider, Test
 from agentlint.graph.effects import Content, Source
-from agentlint.graph.model import Decision, Loop, NodeKind, Orchestration, Route
+from agentlint.graph.endings import alone
+from agentlint.graph.evidence import Location
+from agentlint.graph.loops import paced
+from agentlint.graph.model import Decision, Loop, Node, NodeKind, Orchestration, Route, SignalKind
 from agentlint.graph.tests import top
 
 TEXTUAL = frozenset({"contains", "starts", "ends", "=="})
@@ -18,12 +21,27 @@ class StopWord:
     word: str
     source: str
     key: str
-    test: Condition
+    at: Location | None
     everywhere: bool
 
 
 def stop_words(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
-    """The words at which a decision leaves the loop, by what a model says in free text."""
+    """The words at which a loop is left, by what a model says in free text."""
+    yield from _tested(loop, graph)
+    if loop == graph.loops[0] and not paced(loop, graph):
+        yield from _signalled(graph)
+
+
+def _signalled(graph: Orchestration) -> Iterator[StopWord]:
+    """The words that end the conversation of a team."""
+    for bound in graph.bounds:
+        for signal in bound.signals if bound.decided_by is not Decider.HUMAN else ():
+            if signal.kind is SignalKind.TEXT and signal.text:
+                everywhere = signal.sources is None and alone(bound) is not None
+                yield StopWord(signal.text, bound.derivation.strip("`"), "task", bound.location, everywhere)
+
+
+def _tested(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
     said = _said(loop, graph)
     told: set[tuple[str, str]] = set()
     for decision in graph.decisions:
@@ -39,7 +57,7 @@ def stop_words(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
                         continue
                     told.add((decision.source, asked.text))
                     everywhere = "[]" in asked.path or asked.path.partition(".")[2] == name
-                    yield StopWord(asked.text, decision.source, name, condition, everywhere)
+                    yield StopWord(asked.text, decision.source, name, condition.location, everywhere)
 
 
 def _target(route: Route, decision: Decision) -> str | None:
@@ -79,9 +97,9 @@ def spoken(graph: Orchestration) -> str | None:
     """All text that the code gives the models of the graph; None where some of it is not known."""
     texts = [text for run in graph.runs for _, value in run.values for text in value.texts]
     for node in graph.nodes:
-        texts += [node.instructions or ""]
+        texts += [node.instructions or "", node.description or ""]
         if node.effects is None:
-            if node.kind in (NodeKind.AGENT, NodeKind.SUBGRAPH):
+            if not _is_told(node):
                 return None
             continue
         if not node.effects.complete or node.effects.graphs:
@@ -91,5 +109,12 @@ def spoken(graph: Orchestration) -> str | None:
             return None
         contents += [write.content for write in node.effects.writes]
         texts += [text for content in contents for text in content.texts]
-    texts += [tool.description for tool in graph.tools]
+    texts += [text for tool in graph.tools for text in (tool.description, *tool.returns.texts)]
     return "\n".join(texts)
+
+
+def _is_told(node: Node) -> bool:
+    """Whether all is known that the code tells the model of a node, if it asks one."""
+    if node.kind is NodeKind.AGENT:
+        return node.instructions is not None and node.output_contract is None
+    return node.kind is not NodeKind.SUBGRAPH

@@ -23,6 +23,8 @@ from tests.orchestrations import at, orchestration
 
 Change = Callable[[Orchestration], Orchestration]
 
+LIMIT = (Bound(BoundKind.STEP_LIMIT, 10_007, explicit=False),)
+
 
 def told(graph: Orchestration, *, pedantic: bool = False) -> set[str]:
     return {finding.rule for finding in judge([derive(graph)], Selection(pedantic=pedantic))}
@@ -81,7 +83,7 @@ def test_what_only_a_missing_node_leads_to_is_told_with_the_missing_node() -> No
 
 
 def test_an_endless_cycle_is_told() -> None:
-    assert told(orchestration("START -> a", "a -> b", "b -> a")) == {"cycle-without-exit"}
+    assert told(orchestration("START -> a", "a -> b", "b -> a", bounds=LIMIT)) == {"cycle-without-exit"}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_an_endless_cycle_is_told() -> None:
     [with_gap, not_compiled, prebuilt, pausing, with_kind(NodeKind.HUMAN), with_kind(NodeKind.SUBGRAPH)],
 )
 def test_a_cycle_may_be_left_by_what_nobody_saw(change: Change) -> None:
-    assert told(change(orchestration("START -> a", "a -> b", "b -> a"))) == set()
+    assert told(change(orchestration("START -> a", "a -> b", "b -> a", bounds=LIMIT))) == set()
 
 
 TEST = Condition("done", True, at(40))
@@ -107,12 +109,12 @@ ELSE = Condition("done", False, at(40))
     ids=["both ways stay", "one way", "a path that raises or gives an empty list", "a list that may be empty"],
 )
 def test_a_decision_in_a_cycle_may_end_it(routes: tuple[Route, ...], endless: bool) -> None:
-    graph = with_decision(*routes)(orchestration("START -> a", "a -> b", "b -?> a", "b -?> b"))
+    graph = with_decision(*routes)(orchestration("START -> a", "a -> b", "b -?> a", "b -?> b", bounds=LIMIT))
     assert ("cycle-without-exit" in told(graph)) == endless
 
 
 def test_a_decision_that_was_not_read_completely_may_end_a_cycle() -> None:
-    graph = orchestration("START -> a", "a -> b", "b -?> a")
+    graph = orchestration("START -> a", "a -> b", "b -?> a", bounds=LIMIT)
     assert told(with_decision(Route("a", at(41)), complete=False)(graph)) == set()
 
 
@@ -197,7 +199,7 @@ def test_an_edge_that_is_wired_instead_of_a_decision_is_not_beside_it(
 
 
 def test_a_cycle_that_is_only_wired_on_a_condition_is_no_proof() -> None:
-    graph = orchestration("START -> a", "a -> b", "b -> a")
+    graph = orchestration("START -> a", "a -> b", "b -> a", bounds=LIMIT)
     assert told(replace(graph, edges=(*graph.edges[:2], replace(graph.edges[2], wired=EITHER)))) == set()
 
 

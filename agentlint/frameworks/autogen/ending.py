@@ -32,7 +32,7 @@ class Ending:
 
 
 def _counts(bound: Bound, name: str) -> bool:
-    sources = [signal.sources for signal in bound.signals if signal.sources is not None]
+    sources = [signal.sources for signal in bound.signals if signal.sources]
     return len(bound.signals) != 1 or not sources or name in sources[0]
 
 
@@ -47,7 +47,7 @@ def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | N
     for bound in bounds(conditions, in_turn=made.kind == "RoundRobinGroupChat"):
         signal = bound.signals[0] if len(bound.signals) == 1 else None
         humans = [name for name, node in draft.nodes.items() if node.kind is NodeKind.HUMAN]
-        if signal is not None and signal.sources is not None and set(signal.sources) <= set(humans):
+        if signal is not None and signal.sources and set(signal.sources) <= set(humans):
             bound = replace(bound, decided_by=Decider.HUMAN)
         found.append(bound)
     if given.rest is not None and not found:

@@ -31,6 +31,8 @@ def read_swarm(reader: Reader, draft: Draft, made: Construction) -> None:
 def _hand_over(reader: Reader, draft: Draft, end: Ending, name: str, agent: Value) -> None:
     made = construction(agent)
     span = made.span if made is not None else draft.span
+    if made is None or made.kind != "BaseChatAgent":
+        draft.edge(name, name, EdgeKind.CONDITIONAL, span, decided_by=Decider.MODEL)
     for target, value in handoffs(reader, agent):
         if target is None:
             draft.anywhere(name, span, EdgeKind.HANDOFF, value, Decider.MODEL)

@@ -133,10 +133,12 @@ def _number(value: Value | None) -> int | None:
 
 
 def _sources(value: Value | None) -> tuple[str, ...] | None:
-    """The agents whose messages count; None for all of them, and where they are not all known."""
-    names = [text(option) for option, _ in each(value) if option != NONE] if value is not None else []
+    """The agents whose messages count: None for all of them, none of them where they are not all known."""
+    if value is None or value == NONE:
+        return None
+    names = [text(option) for option, _ in each(value)]
     known = tuple(name for name in names if name is not None)
-    return known if known and len(known) == len(names) else None
+    return known if len(known) == len(names) else ()
 
 
 def _function(machine: Machine, how: str, function: Value | None, span: Span) -> Stop:
@@ -160,10 +162,11 @@ def bounds(found: Iterable[Way], *, in_turn: bool = False) -> Iterator[Bound]:
         order = (Decider.UNKNOWN, Decider.STATE, Decider.MODEL, Decider.HUMAN, Decider.COUNTER)
         who = min((who for _, who in stops), key=order.index, default=Decider.UNKNOWN)
         first = way[0]
+        told = any(stop.signal is not None for stop in way)
         yield Bound(
             BoundKind.TERMINATION, first.value if len(way) == 1 else None, True, first.unit or "signals",
             " and ".join(f"`{stop.how}`" if stop.how[:1].isupper() else stop.how for stop in way),
-            first.span.location, who, tuple(stop.signal for stop in way if stop.signal is not None),
+            first.span.location, who, tuple(stop.signal or Signal(SignalKind.OTHER) for stop in way if told),
         )  # fmt: skip
 
 
