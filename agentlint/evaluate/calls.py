@@ -255,6 +255,12 @@ def function(machine: Machine, frame: Frame, node: FunctionNode, name: str, deco
         if given is not None:
             defaults[argument.arg] = machine.evaluate(frame, given)
     made = Function(node, frame.module, scopes, name, qualname, defaults, owner, decorators)
+    for argument in (*named, *spec.kwonlyargs):
+        match argument.annotation:
+            case ast.Name(id=kind):
+                found = next((scope[kind] for scope in scopes if kind in scope), None)
+                if isinstance(found, Class):
+                    made.declared[kind] = found
     if frame.function is not None and not isinstance(node, ast.Lambda):
         machine.closures.append(made)
     return made

@@ -295,6 +295,9 @@ class Machine:
 
     def annotation(self, owner: Class | Function, node: ast.expr) -> Value:
         """The declared type that an annotation stands for; text in quotes is read as an expression."""
+        match owner, node:
+            case Function(declared=known), ast.Name(id=kind) if kind in known:
+                return known[kind]
         frame = Frame(owner.module, (owner.cells, *owner.scopes) if isinstance(owner, Class) else owner.scopes)
         conditions, self.conditions = self.conditions, ()
         fuel, self.fuel = self.fuel, self.limits.annotation

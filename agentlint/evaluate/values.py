@@ -268,7 +268,10 @@ FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 @dataclass(eq=False, slots=True)
 class Function:
-    """A project function or lambda with its closure; ``owner`` is the class in whose body it stands."""
+    """A project function or lambda with its closure; ``owner`` is the class in whose body it stands.
+
+    ``declared`` are the classes that its annotations name where it is defined: a later cell may redefine them.
+    """
 
     node: FunctionNode
     module: Module
@@ -279,6 +282,7 @@ class Function:
     owner: "Class | None" = None
     decorators: tuple["Value", ...] = ()
     cells: Cells = field(default_factory=dict)
+    declared: dict[str, "Class"] = field(default_factory=dict)
 
     @property
     def span(self) -> Span:

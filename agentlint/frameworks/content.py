@@ -149,6 +149,8 @@ def _of_unknown(value: Unknown, root: Value | None, depth: int) -> Content:
             return _called(_content(base, root, depth - 1), name)
         case ItemOf(base, _) | ElementOf(base):
             return _content(base, root, depth - 1)
+        case ResultOf(callee, _) if is_human(callee):
+            return Content((Source.HUMAN,))
         case ResultOf(callee, arguments):
             match callee:
                 case Unknown(origin=AttributeOf(base, name)) if name in RUNS and is_model(base):
@@ -176,9 +178,7 @@ def _changed(made: Content, operator: str, operands: tuple[Value, ...], root: Va
 def _held(value: Value, root: Value | None) -> bool:
     """Whether a value is held in the state, or stands for one that is missing there (`state.get("n") or 0`)."""
     match value:
-        case Unknown(origin=Combination("or", (inner, Const()))) | Unknown(
-            origin=ResultOf(Builtin("int"), (inner,))
-        ):
+        case Unknown(origin=Combination("or", (inner, Const()))) | Unknown(origin=ResultOf(Builtin("int"), (inner,))):
             return _held(inner, root)
         case Choice():
             held = [option for option, _ in options(value) if not isinstance(option, Const | Absent)]

@@ -56,6 +56,7 @@ class Draft:
     active: str | None = None
     answers: list[Location] = field(default_factory=list)
     exported: bool = False
+    steered: bool = False
     bounds: list[Bound] = field(default_factory=list)
     persistence: Persistence = Persistence.UNKNOWN
     interrupts: list[Interrupt] = field(default_factory=list)
@@ -160,6 +161,7 @@ class Draft:
             answers=tuple(dict.fromkeys(self.answers)),
             test=is_test(self.span.module.path),
             exported=self.exported,
+            steered=self.steered,
             bounds=tuple(self.bounds),
             persistence=self.persistence,
             interrupts=tuple(self.interrupts),

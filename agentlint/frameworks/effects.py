@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agentlint.evaluate import Outcome
 from agentlint.evaluate.machine import Handled, Happening, Looped, Raised, Recalled
-from agentlint.evaluate.types import short
+from agentlint.evaluate.types import literals, short
 from agentlint.evaluate.values import (
     Arguments,
     Comparison,
@@ -143,7 +143,8 @@ def _lookups(outcome: Outcome, root: Value | None) -> Iterator[Lookup]:
     for key, span, others in (found for way in ways for found in lookups(way)):
         if span.location not in told_of:
             told_of.add(span.location)
-            yield Lookup(span.location, content(key, root), key in compared(others))
+            typed = isinstance(key, Unknown) and literals(key.annotation) is not None
+            yield Lookup(span.location, content(key, root), typed or key in compared(others))
 
 
 def _choices(value: Value) -> Iterator[Conditions]:
@@ -271,7 +272,7 @@ def _on_state(made: _Collected, event: Event, at: Where, root: Value) -> None:
         ):
             attribute = event.method == "__getattribute__"
             made.reads.setdefault((key, place), Read(key, place, at, _tested(key, event, root), attribute))
-        case (("get" | "setdefault" | "pop"), (Const(str(key)), *_)):
+        case (("get" | "setdefault"), (Const(str(key)), *_)):
             made.reads[(key, place)] = Read(key, place, at, True)
         case (("__setitem__" | "__setattr__"), (Const(str(key)), value)):
             made.mutations.append(Mutation(key, place, at, content(value, root)))

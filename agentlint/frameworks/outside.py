@@ -21,7 +21,9 @@ LOADERS = ("langchain_community.", "langchain_tavily.", "tavily.", "langchain_go
            "ddgs.", "serpapi.", "wikipedia.", "arxiv.", "yfinance.", "firecrawl.", "exa_py.")  # fmt: skip
 LOADING = frozenset({"run", "invoke", "ainvoke", "arun", "search", "load", "results", "scrape_url", "text", "summary",
                      "get_contents", "lazy_load", "get_relevant_documents"})  # fmt: skip
-HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
+HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input", "click.prompt", "click.confirm", "typer.prompt",
+                   "typer.confirm", "rich.prompt.Prompt.ask", "rich.prompt.Confirm.ask",
+                   "rich.prompt.IntPrompt.ask"})  # fmt: skip
 INTERRUPTS = ("GraphInterrupt", "GraphBubbleUp")
 """What an interrupt raises, and what that is a kind of (langgraph/errors.py, 1.2)."""
 UNTIMED = frozenset({"requests", "urllib", "urllib3"})

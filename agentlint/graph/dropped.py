@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agentlint.graph.effects import Write
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Node, Orchestration, State
-from agentlint.graph.state_flow import answered, lost, meant, readers
+from agentlint.graph.state_flow import answered, lost, meant, readers, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def undeclared(graph: Orchestration) -> Undeclared:
         for write in lost(node, graph):
             if write in dumped:
                 continue
-            if not readers(graph, write.key) and meant(graph, write.key) is None:
+            if not waiting(graph, node, write.key) and meant(graph, write.key) is None:
                 unread.append((node, write))
             elif write.key not in told:
                 told.add(write.key)

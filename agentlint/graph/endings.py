@@ -76,4 +76,5 @@ def ended_by_task(loop: Loop, graph: Orchestration) -> Iterator[tuple[Bound, Run
 
 def _is_text(task: Content) -> bool:
     """Whether a task is a text. One that is not known may be another message."""
-    return set(task.makes) <= {"TextMessage"} and bool(task.texts or Source.HUMAN in task.sources)
+    typed = set(task.sources) == {Source.HUMAN}
+    return set(task.makes) <= {"TextMessage"} and (typed or bool(task.texts))

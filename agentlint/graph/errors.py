@@ -1,11 +1,15 @@
 """What stands for an answer after an error, and goes on from node to node as if it were one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentlint.graph.effects import Effects, ModelCall, Source, Write
 from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.queries import reachable
+
+EXPECTED = re.compile(r"unavailable|not available|missing|failed|failure|error|no data|empty", re.IGNORECASE)
+"""What a prompt says that tells the model what to do without an answer."""
 
 ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
 
@@ -64,7 +68,8 @@ def _asked(key: str, node: Node, graph: Orchestration) -> Iterator[tuple[Node, M
         if other.name == node.name or other.name not in behind or other.effects is None:
             continue
         for call in other.effects.models:
+            expected = any(EXPECTED.search(text) for text in call.content.texts)
             held = any(path == key or path.startswith((f"{key}.", f"{key}[")) for path in call.content.paths)
             tested = any(key in path.split(".") for test in call.where.condition for path in test.reads)
-            if held and not tested:
+            if held and not tested and not expected:
                 yield other, call

@@ -1,7 +1,13 @@
 """Who takes part in a loop, and how far a step limit alone may let it go."""
 
+from dataclasses import replace
+
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import BoundKind, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.queries import cycle_through
+
+GENEROUS = 250
+"""A limit that was set to more steps than this bounds no bill."""
 
 HARMLESS = 100
 """Steps that are felt before the bill is."""
@@ -29,4 +35,14 @@ def paced(loop: Loop, graph: Orchestration) -> bool:
 def disabled(loop: Loop) -> bool:
     """Whether somebody set its limit so high that it bounds nothing."""
     bound = loop.bound
-    return bound.kind in SETTINGS and bound.explicit and bound.value is not None and bound.value > HARMLESS
+    return bound.kind in SETTINGS and bound.explicit and bound.value is not None and bound.value > GENEROUS
+
+
+def to_exit(loop: Loop, graph: Orchestration) -> Loop:
+    """The loop, shown by a cycle through a node where somebody decides to leave it, from the node that comes first."""
+    source = next((edge.source for edge in loop.exits if edge.decided_by is not Decider.ALWAYS), None)
+    cycle = cycle_through(graph, loop.nodes, source) if source is not None else ()
+    if not cycle or source in {edge.source for edge in loop.cycle}:
+        return loop
+    first = min(range(len(cycle)), key=lambda index: loop.nodes.index(cycle[index].source))
+    return replace(loop, cycle=cycle[first:] + cycle[:first])

@@ -165,7 +165,8 @@ class Edge:
     ``resolved`` is false where the target could not be known and the edge only stands for what the framework would
     allow. ``condition`` is the path condition under which a decision takes this edge; ``label`` the router's value.
     ``wired`` is the path condition under which the code that builds the graph makes the edge at all. ``escalates``: it
-    is a decided way to a human, a fallback, an error branch or an abort; ``tests`` are then those that may take it.
+    is a decided way to a human, a fallback, an error branch or an abort; ``steered``: the project
+    writes to its state from outside. ``tests`` are then those that may take it.
     ``taken`` says whether coverage data show that it was, None where they do not tell.
     ``payload`` is what it carries. ``silent``: a setting keeps the conversation from telling that it was taken.
     """
@@ -434,7 +435,8 @@ class Run:
     limit is given, ``thread`` whether the run belongs to a conversation that is kept (None: not known). ``catches`` are
     the exceptions that are handled around it, ``caught`` whether the framework's limit error is among them. ``test``:
     it stands in the project's tests. ``repeated``: it stands in a loop. ``fresh``: its conversation has a name that is
-    made up in the program, so that no other run of the program goes on with it.
+    made up in the program, so that no other run of the program goes on with it. ``continues``: the same function ran
+    the same conversation before.
     """
 
     location: Location
@@ -450,6 +452,7 @@ class Run:
     test: bool = False
     repeated: bool = False
     fresh: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,9 +515,9 @@ class Orchestration:
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
     ``active`` is the key of the state that says which node a run begins with, ``answers`` are the places where the
     project answers a pause of some graph. ``test``: it is built in the project's tests. ``exported``: who runs it is
-    not in the project (a server's configuration names it, a library offers it). ``tests`` are the test files that
-    import what it is made of, ``coverage`` is what coverage data show of it. ``idle`` are the tools that the project
-    makes and never uses anywhere.
+    not in the project (a server's configuration names it, a library offers it). ``steered``: the project writes to its
+    state from outside. ``tests`` are the test files that import what it is made of, ``coverage`` is what coverage data
+    show of it. ``idle`` are the tools that the project makes and never uses anywhere.
     """
 
     name: str
@@ -537,6 +540,7 @@ class Orchestration:
     answers: tuple[Location, ...] = ()
     test: bool = False
     exported: bool = False
+    steered: bool = False
     bounds: tuple[Bound, ...] = ()
     persistence: Persistence = Persistence.UNKNOWN
     interrupts: tuple[Interrupt, ...] = ()

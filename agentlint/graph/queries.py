@@ -84,6 +84,11 @@ def cycles_through(
     return tuple(found)
 
 
+def cycle_through(graph: Orchestration, component: tuple[str, ...], name: str) -> tuple[Edge, ...]:
+    """The edges of a shortest cycle within ``component`` that passes through a node of it."""
+    return _cycle_through(name, frozenset(component), leaving(graph))
+
+
 def exits(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
     """The edges that leave ``component``."""
     inside = frozenset(component)

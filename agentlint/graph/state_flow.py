@@ -71,6 +71,8 @@ def brought(graph: Orchestration) -> tuple[frozenset[str], ...] | None:
     if entry is None or not entry.complete:
         return None
     may_enter = frozenset(key.name for key in entry.keys)
+    if graph.steered:
+        return None
     if graph.exported or not begun or None in begun:
         return (may_enter,) if graph.input is not None else None
     return tuple(frozenset(keys or ()) & may_enter for keys in begun)
@@ -133,6 +135,28 @@ def readers(graph: Orchestration, key: str) -> tuple[Read, ...]:
     return tuple(read for effects in told if effects is not None for read in effects.reads if read.key == key)
 
 
+def waiting(graph: Orchestration, writer: Node, key: str) -> tuple[Read, ...]:
+    """The reads of a key that a node writes for others, or for itself in a later round.
+
+    Where a function gives the key a value before it reads it, only a count has to last from round to round.
+    """
+    again = any(writer.name in loop.nodes for loop in graph.loops)
+    told = [node.effects for node in graph.nodes if node.name != writer.name or again]
+    told += [decision.effects for decision in graph.decisions]
+    counts = any(write.content.step is not None for node in graph.nodes for write in _writes(node) if write.key == key)
+    found: list[Read] = []
+    for effects in told:
+        own = [one.where.order for one in effects.mutations if one.key == key] if effects is not None else []
+        for read in effects.reads if effects is not None else ():
+            if read.key == key and (counts or not any(order < read.where.order for order in own)):
+                found.append(read)
+    return tuple(found)
+
+
+def _writes(node: Node) -> tuple[Write, ...]:
+    return node.effects.writes if node.effects is not None else ()
+
+
 def answered(node: Node) -> tuple[tuple[ModelCall, tuple[Write, ...]], ...]:
     """The structured answers that a node gives back field by field, as they are, with the writes they make."""
     found: dict[ModelCall, tuple[Write, ...]] = {}
@@ -168,9 +192,10 @@ def meant(graph: Orchestration, key: str) -> str | None:
     almost the same, and nothing writes it.
     """
     names, all_written = awaited(graph), written(graph.nodes)
-    near = get_close_matches(key, names, 1, 0.55)
-    if near or all_written is None:
-        return near[0] if near else None
+    if all_written is None:
+        return None
+    if near := get_close_matches(key, names, 1, 0.55 if brought(graph) is not None else 0.7):
+        return near[0]
     if len(names) == 1 and len({write.location for node in graph.nodes for write in lost(node, graph)}) == 1:
         return names[0]
     unwritten = sorted((declared(graph) or frozenset()) - all_written - frozenset().union(*(brought(graph) or ())))

@@ -107,6 +107,7 @@ class Rule:
 
     def _finding(self, claim: Claim, element: Element, graph: Orchestration) -> Finding:
         doubt = Confidence.LIKELY if self.suspects else Confidence.PROVEN
+        doubt = Confidence.GUESSED if graph.test else doubt  # what only tests build may be wrong on purpose
         confidence = weakest(claim.confidence, certainty(element), doubt)
         level = claim.level or self.level
         if level is Level.ERROR and confidence is not Confidence.PROVEN:

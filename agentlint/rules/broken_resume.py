@@ -22,14 +22,17 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     known = all(run.keys is not None and not run.resumes for run in runs)
     if not pauses or not runs or not known or graph.answers or graph.exported or graph.entry_points:
         return
-    if graph.persistence is not Persistence.SET or not graph.compiled:
+    later = [run for run in runs if run.continues]
+    if (graph.persistence is not Persistence.SET and not later) or not graph.compiled:
         return
-    again = [run for run in runs if run.repeated] or (runs[1:] if len({run.scope for run in runs}) == 1 else [])
+    again = (
+        later or [run for run in runs if run.repeated] or (runs[1:] if len({run.scope for run in runs}) == 1 else [])
+    )
     turn = (again or runs)[0]
     claim = Claim(
         f"`{graph.name}` pauses for a human, and no run of it brings the answer",
         label="this begins a new run, the pause goes on waiting" if again else "this run ends at the pause",
-        help="go on with the paused run: give it the answer in a resume command, under the same thread id",
+        help="bring the answer to the paused run: in a resume command under its thread id, in a message that hands back",
         at=turn.location,
         level=Level.ERROR if again else Level.WARNING if turn.thread and turn.scope != "<module>" else Level.INFO,
         confidence=Confidence.PROVEN if again else Confidence.LIKELY,
@@ -38,4 +41,4 @@ def check(graph: Orchestration) -> Iterator[Claim]:
         claim = claim.labelled("and so does this one", run.location if run.location != turn.location else None)
     for pause in pauses[:3]:
         claim = claim.labelled(f"`{pause.how}` waits here", pause.location)
-    yield claim.noted("plain input starts from the beginning: what follows the pause never happens")
+    yield claim.noted("plain input is no answer: what follows the pause never happens")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Edge, Orchestration
 from agentlint.graph.steps import repeated
 from agentlint.rules.base import Claim, Group, rule
@@ -18,8 +19,9 @@ from agentlint.rules.words import names, shown, way
 )
 def check(graph: Orchestration) -> Iterator[Claim]:
     """Fixed ways of different length meet at the node, and nothing makes it wait for the longer one."""
-    if graph.prebuilt or not graph.compiled:
+    if graph.prebuilt or not graph.compiled or graph.unresolved:
         return
+    deciding = {decision.source for decision in graph.decisions}  # what comes too early may be sent away there
     for found in repeated(graph):
         early, late = found.ways
         yield (
@@ -28,6 +30,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
                 label=f"`{found.node}` runs {_steps(late)} after `{shown(late[0].source)}`",
                 help=f"let `{found.node}` wait for {names(found.before)} by one edge from the list of them",
                 about=late[-1],
+                confidence=Confidence.GUESSED if deciding & {found.node} else Confidence.PROVEN,
             )
             .labelled(f"and {_steps(early)} after it", early[-1].location)
             .noted(

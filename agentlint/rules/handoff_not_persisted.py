@@ -37,6 +37,7 @@ def _nothing_kept(graph: Orchestration, turn: Run) -> Claim:
             label="a run of one thread" if turn.thread else "one turn of many",
             help="compile the graph with a checkpointer, and run it with the id of the thread",
             at=turn.location,
+            level=None if graph.active else Level.INFO,
             confidence=Confidence.PROVEN if graph.active else Confidence.LIKELY,
         )
         .labelled("this graph keeps no state", graph.location)

@@ -4,14 +4,20 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Label, Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Decision, Route
+from agentlint.graph.model import Decision, Orchestration, Route
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import shown, when
 
 
 @rule("router-returns-none", "decision that may return nothing", level=Level.ERROR, group=Group.WIRING, since="0.1")
-def check(decision: Decision) -> Iterator[Claim]:
-    """All values are known, and on some path there is none; a table entry for `None` makes that a value too."""
+def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
+    """All values are known, and on some path there is none; a table entry for `None` makes that a value too.
+
+    Where a model must call a tool, a decision by its calls always finds one.
+    """
+    node = graph.node(decision.source)
+    if node is not None and node.effects is not None and any(call.forced for call in node.effects.models):
+        return
     mapped = any(key == "None" for key, _, _ in decision.mapping or ())
     lost = [route for route in decision.routes if route.value is None]
     if lost and decision.complete and not decision.command and not mapped:

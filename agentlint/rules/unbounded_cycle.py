@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.condition import Decider
 from agentlint.graph.handoffs import mutual
-from agentlint.graph.loops import HARMLESS, agents, paced
+from agentlint.graph.loops import HARMLESS, agents, paced, to_exit
 from agentlint.graph.model import BoundKind, Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.deciding import model_decides, ways_out
@@ -34,7 +34,7 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         return
     (first, place), *others = ways_out(edge for edge in loop.exits if edge.decided_by is not Decider.ALWAYS)
     claim = Claim(
-        f"cycle `{loop}` ends only when a model says so",
+        f"cycle `{to_exit(loop, graph)}` ends only when a model says so",
         label=first,
         help="count the rounds in the shared state and leave at a limit, or set a step limit where the graph is run",
         at=place,

@@ -49,7 +49,8 @@ def _failures(effects: Effects) -> Iterator[Label]:
     """What leaves the tool as an exception and has to do with how it was called."""
     for failure in effects.failures:
         tests = failure.where.condition
-        meant = failure.what in MEANT or any(SETUP.search(test.text) for test in tests)
+        meant = failure.what in MEANT or SETUP.search(failure.what) or not failure.what
+        meant = meant or any(SETUP.search(test.text) for test in tests)
         if not meant and not _contained(failure.where, effects):
             yield Label(f"`{failure.what}` is raised{f' when {when(tests)}' if tests else ''}", failure.location)
 

@@ -25,10 +25,12 @@ class Ending:
         who = [bound.decided_by for bound in self.bounds if name in self.teams or _counts(bound, name)]
         return min(who, key=STRONGEST.index, default=None)
 
-    def hands_to(self, target: str) -> bool:
-        """Whether a handoff to ``target`` ends the conversation, so that somebody outside takes over."""
-        signals = [signal for bound in self.bounds for signal in bound.signals]
-        return any(signal.kind is SignalKind.HANDOFF and signal.text in (target, None) for signal in signals)
+    def handing_to(self, target: str) -> Bound | None:
+        """What ends the conversation at a handoff to ``target``, so that somebody outside takes over."""
+        for bound in self.bounds:
+            if any(one.kind is SignalKind.HANDOFF and one.text in (target, None) for one in bound.signals):
+                return bound
+        return None
 
 
 def _counts(bound: Bound, name: str) -> bool:

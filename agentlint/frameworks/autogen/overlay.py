@@ -15,11 +15,11 @@ from agentlint.frameworks.autogen.misuses import read_misuses
 from agentlint.frameworks.autogen.names import agent_name, text
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.round_robin import read_round_robin
-from agentlint.frameworks.autogen.runs import run
+from agentlint.frameworks.autogen.runs import answers, runs
 from agentlint.frameworks.autogen.selector import read_selector
 from agentlint.frameworks.autogen.society import read_society
 from agentlint.frameworks.autogen.swarm import read_swarm
-from agentlint.frameworks.autogen.vocabulary import FLUENT, PACKAGES, RUNS, TEAMS, TOOLS
+from agentlint.frameworks.autogen.vocabulary import FLUENT, PACKAGES, TEAMS, TOOLS
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.evidence import Location
@@ -53,7 +53,8 @@ def read(machine: Machine) -> Iterator[Orchestration]:
             read_society(reader, draft, made, maker)
         else:
             read_delegation(reader, draft, made, maker)
-        draft.runs += [run(event) for event in maker.events if event.method in RUNS]
+        draft.runs += runs(maker)
+        draft.answers += answers(maker)
         yield draft.finish()
 
 

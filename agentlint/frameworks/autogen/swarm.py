@@ -11,7 +11,7 @@ from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import rosters
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, EdgeKind, NodeKind
+from agentlint.graph.model import END, START, EdgeKind, Interrupt, NodeKind
 
 
 def read_swarm(reader: Reader, draft: Draft, made: Construction) -> None:
@@ -36,8 +36,9 @@ def _hand_over(reader: Reader, draft: Draft, end: Ending, name: str, agent: Valu
     for target, value in handoffs(reader, agent):
         if target is None:
             draft.anywhere(name, span, EdgeKind.HANDOFF, value, Decider.MODEL)
-        elif target not in draft.nodes and end.hands_to(target):
-            draft.node(target, NodeKind.HUMAN, span)
+        elif target not in draft.nodes and (bound := end.handing_to(target)) is not None:
+            pause = Interrupt("HandoffTermination", bound.location or draft.span.location)
+            draft.node(target, NodeKind.HUMAN, span, interrupts=(pause,))
             draft.edge(target, END, EdgeKind.SEQUENCE, span)
             draft.edge(name, target, EdgeKind.ESCALATION, span, decided_by=Decider.MODEL)
         else:

@@ -12,6 +12,9 @@ TOOLS = frozenset({"AgentTool", "TeamTool"})
 
 RUNS = frozenset({"run", "run_stream"})
 
+ANEW = frozenset({"reset", "load_state"})
+"""Methods of a team after which it goes on with another conversation."""
+
 EDGES = frozenset({"add_node", "add_edge", "add_conditional_edges", "set_entry_point"})
 """Methods of a `DiGraphBuilder` that return it."""
 

@@ -37,7 +37,10 @@ from agentlint.frameworks.langgraph.tools import contains_errors, offered
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.frameworks.models import asked, bound_tools
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind, State
+from agentlint.graph.model import END, START, Decision, EdgeKind, Misuse, NodeKind, State
+
+ENDS = frozenset({"start_key", "end_key", "start", "end"})
+"""The arguments of ``add_edge`` (graph/state.py, 1.2)."""
 
 
 def read_builder(reader: Reader, draft: Draft, made: Traced | Instance) -> None:
@@ -255,6 +258,12 @@ def _sequence_name(action: Value) -> str | None:
 
 
 def _add_edge(draft: Draft, event: Event, start: Value, end: Value) -> None:
+    for name, _ in event.arguments.keywords:
+        if name not in ENDS:
+            draft.unknown(f"`add_edge` takes no `{name}`", event.span)
+            why = "it takes no such argument and raises a TypeError"
+            remedy = "use `add_conditional_edges` with a function that chooses the next node"
+            draft.misuses.append(Misuse(f"`{name}` given to `add_edge`", why, event.span.location, None, remedy))
     for option, _ in options(start):
         kind = EdgeKind.JOIN if isinstance(option, Sequence | Tuple) else EdgeKind.SEQUENCE
         sources = [found for member, _ in each(option) for found in names(member)]

@@ -54,6 +54,8 @@ def read_compiled(reader: Reader) -> None:
                 draft.runs.append(run(later, draft))
                 if draft.persistence is Persistence.ABSENT and _in_tool(later):
                     draft.persistence = Persistence.INHERITED
+            elif later.method in ("update_state", "aupdate_state", "bulk_update_state"):
+                draft.steered = True
             elif later.method == "__setattr__" and later.arguments.positional[0] == Const("checkpointer"):
                 draft.persistence = Persistence.SET
 
