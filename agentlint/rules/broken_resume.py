@@ -32,7 +32,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     claim = Claim(
         f"`{graph.name}` pauses for a human, and no run of it brings the answer",
         label="this begins a new run, the pause goes on waiting" if again else "this run ends at the pause",
-        help="bring the answer to the paused run: in a resume command under its thread id, in a message that hands back",
+        help="bring the answer to the paused run: in a resume command under its thread, in a message that hands back",
         at=turn.location,
         level=Level.ERROR if again else Level.WARNING if turn.thread and turn.scope != "<module>" else Level.INFO,
         confidence=Confidence.PROVEN if again else Confidence.LIKELY,
