@@ -257,13 +257,19 @@ def _sequence_name(action: Value) -> str | None:
             return inferred(action)
 
 
+def _tell_once(draft: Draft, what: str, event: Event) -> None:
+    """A mistake that is made for one edge is made for all of them."""
+    why = "it takes no such argument and raises a TypeError"
+    remedy = "use `add_conditional_edges` with a function that chooses the next node"
+    if all(known.what != what for known in draft.misuses):
+        draft.misuses.append(Misuse(what, why, event.span.location, None, remedy))
+
+
 def _add_edge(draft: Draft, event: Event, start: Value, end: Value) -> None:
     for name, _ in event.arguments.keywords:
         if name not in ENDS:
             draft.unknown(f"`add_edge` takes no `{name}`", event.span)
-            why = "it takes no such argument and raises a TypeError"
-            remedy = "use `add_conditional_edges` with a function that chooses the next node"
-            draft.misuses.append(Misuse(f"`{name}` given to `add_edge`", why, event.span.location, None, remedy))
+            _tell_once(draft, f"`{name}` given to `add_edge`", event)
     for option, _ in options(start):
         kind = EdgeKind.JOIN if isinstance(option, Sequence | Tuple) else EdgeKind.SEQUENCE
         sources = [found for member, _ in each(option) for found in names(member)]
