@@ -147,9 +147,8 @@ def waiting(graph: Orchestration, writer: Node, key: str) -> tuple[Read, ...]:
     found: list[Read] = []
     for effects in told:
         own = [one.where.order for one in effects.mutations if one.key == key] if effects is not None else []
-        for read in effects.reads if effects is not None else ():
-            if read.key == key and (counts or not any(order < read.where.order for order in own)):
-                found.append(read)
+        reads = (read for read in effects.reads if read.key == key) if effects is not None else ()
+        found += [read for read in reads if counts or not any(order < read.where.order for order in own)]
     return tuple(found)
 
 
@@ -194,9 +193,13 @@ def meant(graph: Orchestration, key: str) -> str | None:
     names, all_written = awaited(graph), written(graph.nodes)
     if all_written is None:
         return None
-    if near := get_close_matches(key, names, 1, 0.55 if brought(graph) is not None else 0.7):
+    if near := get_close_matches(key, names, 1, 0.55):
         return near[0]
-    if len(names) == 1 and len({write.location for node in graph.nodes for write in lost(node, graph)}) == 1:
+    if (
+        brought(graph) is not None
+        and len(names) == 1
+        and len({write.location for node in graph.nodes for write in lost(node, graph)}) == 1
+    ):
         return names[0]
     unwritten = sorted((declared(graph) or frozenset()) - all_written - frozenset().union(*(brought(graph) or ())))
     return next(iter(get_close_matches(key, unwritten, 1, 0.85)), None)
