@@ -5,9 +5,10 @@
 
 import re
 
+from agentlint.graph.bound import Bound
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import END, START, Bound, Edge, EdgeKind, Node, NodeKind, Orchestration
+from agentlint.graph.model import END, START, Edge, EdgeKind, Node, NodeKind, Orchestration
 
 ARROW = re.compile(r"(?P<source>.+?) -(?P<kind>[?hsj!]?)> (?P<target>.+)", re.DOTALL)
 KINDS = {

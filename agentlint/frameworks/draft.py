@@ -6,28 +6,25 @@ from dataclasses import dataclass, field, replace
 from agentlint.evaluate.values import Conditions, Span, Unknown, Value
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.windows import window
+from agentlint.graph.bound import Bound
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import (
     END,
     START,
-    Bound,
     Dangling,
     Decision,
     Edge,
     EdgeKind,
     Interrupt,
-    Misuse,
     Node,
     NodeKind,
     Orchestration,
     Payload,
-    Persistence,
-    Run,
-    State,
-    Tool,
     Unresolved,
 )
+from agentlint.graph.state import Persistence, State
+from agentlint.graph.uses import Misuse, Run, Tool
 from agentlint.source.tests import is_test
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import ceil, isfinite
 
+from agentlint.graph.bound import Counter, Slip
 from agentlint.graph.condition import Condition, Test
 from agentlint.graph.counting import Move, moves
 from agentlint.graph.effects import Effects, Source, Write
-from agentlint.graph.model import END, Counter, Decision, EdgeKind, Orchestration, Slip
+from agentlint.graph.model import END, Decision, EdgeKind, Orchestration
 from agentlint.graph.queries import compatible, cycles_through
 from agentlint.graph.tests import FLIPPED, key, possible, questions, top
 

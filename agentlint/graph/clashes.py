@@ -7,8 +7,9 @@ from itertools import product
 from agentlint.graph.condition import Condition
 from agentlint.graph.effects import WayOut
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Node, Orchestration, StateKey
+from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.queries import dominators
+from agentlint.graph.state import StateKey
 from agentlint.graph.state_flow import needed
 from agentlint.graph.steps import Together, contradict, together
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from agentlint.graph.bound import BoundKind
 from agentlint.graph.effects import Source
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import BoundKind, EdgeKind, History, Loop, Node, NodeKind, Orchestration, Persistence, Run
+from agentlint.graph.model import EdgeKind, History, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.payload import accumulating
+from agentlint.graph.state import Persistence
+from agentlint.graph.uses import Run
 
 FEW = 100
 """Steps that are few enough for a conversation to stay short."""

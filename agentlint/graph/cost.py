@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
+from agentlint.graph.bound import BoundKind, Cost
 from agentlint.graph.effects import Effects, ModelCall, Where
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import END, START, BoundKind, Cost, Edge, EdgeKind, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.model import END, START, Edge, EdgeKind, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import cycles_through, leaving
 
 MOST = 256

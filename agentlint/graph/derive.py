@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from agentlint.graph.bound import Bound, BoundKind, Counter
 from agentlint.graph.bounds import announced, counters
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.escalation import escalations
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import END, START, Bound, BoundKind, Counter, Edge, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.model import END, START, Edge, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.pattern import pattern
 from agentlint.graph.payload import with_payloads
 from agentlint.graph.queries import components, exits, shortest_cycle

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from agentlint.graph.effects import Write
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Node, Orchestration, State
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.state import State
 from agentlint.graph.state_flow import answered, lost, meant, readers, waiting
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from agentlint.graph.bound import Bound, BoundKind, Signal, SignalKind
 from agentlint.graph.closed import closed
 from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Content, Source
 from agentlint.graph.loops import paced
-from agentlint.graph.model import Bound, BoundKind, Loop, NodeKind, Orchestration, Run, Signal, SignalKind
+from agentlint.graph.model import Loop, NodeKind, Orchestration
 from agentlint.graph.queries import components
+from agentlint.graph.uses import Run
 
 SOFT = frozenset({Decider.MODEL, Decider.STATE})
 """Who may let a conversation go on for ever, without anybody wanting it to."""

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from agentlint.graph.bound import BoundKind
 from agentlint.graph.loops import HARMLESS, OPEN, agents, paced
-from agentlint.graph.model import END, BoundKind, Edge, EdgeKind, History, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.model import END, Edge, EdgeKind, History, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import leaving
 
 SMALL = 20_000

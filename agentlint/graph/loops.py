@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from agentlint.graph.bound import BoundKind
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import BoundKind, Loop, Node, NodeKind, Orchestration
+from agentlint.graph.model import Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import cycle_through
 
 GENEROUS = 250

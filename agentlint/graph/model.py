@@ -7,10 +7,13 @@ and diffs share it.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from agentlint.graph.bound import Bound, Cost, Counter
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.effects import NOTHING, Bulk, Content, Effects, Limit
+from agentlint.graph.effects import Content, Effects
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.state import Persistence, State
 from agentlint.graph.tested import Coverage, Exercise
+from agentlint.graph.uses import Misuse, Run, Tool
 
 START = "__start__"
 END = "__end__"
@@ -260,100 +263,6 @@ class Dangling:
     confidence: Confidence = Confidence.PROVEN
 
 
-class BoundKind(StrEnum):
-    """What limits a loop."""
-
-    STEP_LIMIT = "recursion_limit"
-    TURNS = "max_turns"
-    COUNTER = "counter"
-    CALLS = "call_limit"
-    TERMINATION = "termination"
-    NONE = "none"
-
-
-class SignalKind(StrEnum):
-    """What somebody must say or do for a conversation to end."""
-
-    TEXT = "text"
-    MESSAGE = "message"
-    TURN = "turn"
-    HANDOFF = "handoff"
-    CALL = "call"
-    STOP = "stop"
-    OUTSIDE = "outside"
-    FUNCTION = "function"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """What ends a conversation as soon as somebody says or does it.
-
-    ``text`` is the word that must be mentioned, the target of the handoff, or the name of the function to call; None
-    where it is not known or there is none. ``sources`` are those whose messages count: none are named where they are
-    not all known, None is everybody, whoever gives the task included. ``OTHER`` is a limit that must be met too.
-    """
-
-    kind: SignalKind
-    text: str | None = None
-    sources: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A limit on how often something runs. ``unit`` says what ``value`` counts (`super-steps`, `turns`, `seconds`).
-
-    ``explicit`` is false for a framework's default. ``derivation`` says in a sentence where the number comes from.
-    ``decided_by`` a counter or a clock it holds by itself; else ``signals`` are what must be said or done, all of it.
-    """
-
-    kind: BoundKind
-    value: int | None
-    explicit: bool
-    unit: str = "super-steps"
-    derivation: str = ""
-    location: Location | None = None
-    decided_by: Decider = Decider.COUNTER
-    signals: tuple[Signal, ...] = ()
-
-    @property
-    def counts_no_rounds(self) -> bool:
-        """Whether it is a clock or a budget: how many rounds fit into it is not known."""
-        return self.unit in ("seconds", "tokens")
-
-
-class Slip(StrEnum):
-    """How a loop goes round without coming nearer to the limit of its counter."""
-
-    NEVER = "never"
-    MISSED = "missed"
-    RESET = "reset"
-    DOWN = "down"
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """A number in the state that a decision compares: past the limit, every way on from it leaves the loop.
-
-    ``key`` is the key of the state, or the length of one (`len(messages)`), ``source`` the node that decides, ``test``
-    what it tests. ``rounds`` is how often control comes there at most, where that is known; ``counted`` are the nodes
-    that count. ``holds``: every round counts. ``slip`` is how one does not, ``round`` its nodes, and ``slips_at`` the
-    place where it should. ``fixed``: what the number is compared to stays the same.
-    """
-
-    key: str
-    source: str
-    test: Condition
-    limit: float | None = None
-    rounds: int | None = None
-    counted: tuple[str, ...] = ()
-    holds: bool = False
-    slip: Slip | None = None
-    round: tuple[str, ...] = ()
-    slips_at: Location | None = None
-    fixed: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Loop:
     """A strongly connected part of the graph: its nodes in graph order, a shortest cycle, the edges that leave it.
@@ -371,129 +280,6 @@ class Loop:
 
     def __str__(self) -> str:
         return " → ".join([*(edge.source for edge in self.cycle), self.cycle[0].source])
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The largest number of model calls that one run can make. ``calls`` is None where nothing limits them.
-
-    ``derivation`` says in words how they come about. ``per`` is what they are counted for once and what may come any
-    number of times (each item of a list, each task that is sent), ``unbounded_by`` the loop that has no end.
-    ``default``: nothing but the framework's own step limit bounds them.
-    """
-
-    calls: int | None
-    derivation: str
-    per: tuple[str, ...] = ()
-    unbounded_by: str | None = None
-    default: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StateKey:
-    """A key of the shared state. ``reducer`` merges concurrent writes; without one the last write wins.
-
-    ``reducer_at`` is where a reducer of the project is defined. ``default``: reading it before a write gives a value
-    (a field of a dataclass or a model with a default, a key whose reducer begins empty). ``managed``: the framework
-    writes it. ``assigned``: the schema gives it a value that the framework does not use (`n: int = 0` in a TypedDict).
-    """
-
-    name: str
-    type: str
-    reducer: str | None = None
-    location: Location | None = None
-    reducer_at: Location | None = None
-    default: bool = False
-    managed: bool = False
-    assigned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The schema that the nodes of a graph share. ``typed`` is false for a bare dict or Any.
-
-    ``complete``: all of its keys are known.
-    """
-
-    name: str
-    typed: bool
-    keys: tuple[StateKey, ...] = ()
-    location: Location | None = None
-    complete: bool = False
-
-    def key(self, name: str) -> StateKey | None:
-        """The key of that name, or None."""
-        return next((key for key in self.keys if key.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A place where the project runs the graph.
-
-    ``keys`` are those of the state that the run begins with, None where they are not known; ``values`` are what some of
-    them hold. ``resumes``: it goes on with a paused run (`Command(resume=…)`, no input). ``limit`` says whether a step
-    limit is given, ``thread`` whether the run belongs to a conversation that is kept (None: not known). ``catches`` are
-    the exceptions that are handled around it, ``caught`` whether the framework's limit error is among them. ``test``:
-    it stands in the project's tests. ``repeated``: it stands in a loop. ``fresh``: its conversation has a name that is
-    made up in the program, so that no other run of the program goes on with it. ``continues``: the same function ran
-    the same conversation before.
-    """
-
-    location: Location
-    how: str
-    scope: str
-    keys: tuple[str, ...] | None = None
-    values: tuple[tuple[str, Content], ...] = ()
-    resumes: bool = False
-    limit: Limit = Limit.UNKNOWN
-    thread: bool | None = None
-    catches: tuple[str, ...] = ()
-    caught: bool = False
-    test: bool = False
-    repeated: bool = False
-    fresh: bool = False
-    continues: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A function that a model may call.
-
-    ``holders`` are the nodes that offer it to a model, ``runners`` those that run it. ``returns`` is what it gives the
-    model, ``bulk`` what of that has no known size, ``handoff`` the node that it sends control to. ``direct``: its
-    result ends the agent's turn.
-    """
-
-    name: str
-    location: Location | None = None
-    description: str = ""
-    effects: Effects | None = None
-    returns: Content = NOTHING
-    bulk: tuple[Bulk, ...] = ()
-    holders: tuple[str, ...] = ()
-    runners: tuple[str, ...] = ()
-    handoff: str | None = None
-    direct: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Misuse:
-    """A setting that the framework does not take, or that has no effect where it stands. ``why`` is one clause."""
-
-    what: str
-    why: str
-    location: Location
-    element: str | None = None
-    remedy: str = ""
-
-
-class Persistence(StrEnum):
-    """Whether a run can be paused and resumed."""
-
-    SET = "set"
-    ABSENT = "absent"
-    INHERITED = "inherited"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from agentlint.graph.model import Bound, BoundKind, Orchestration
+from agentlint.graph.bound import Bound, BoundKind
+from agentlint.graph.model import Orchestration
 
 AROUND = " of the graph around it"
 

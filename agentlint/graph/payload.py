@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from agentlint.graph.effects import Content, Effects
-from agentlint.graph.model import END, Edge, EdgeKind, History, Node, Orchestration, Payload, StateKey, Tool
+from agentlint.graph.model import END, Edge, EdgeKind, History, Node, Orchestration, Payload
+from agentlint.graph.state import StateKey
+from agentlint.graph.uses import Tool
 
 CHARACTERS = 4
 """Characters of a token, as English prose has them: an assumption, like the two that follow."""

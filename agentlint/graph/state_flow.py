@@ -5,8 +5,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from agentlint.graph.effects import Content, Effects, ModelCall, Read, Source, Write
-from agentlint.graph.model import END, START, EdgeKind, Node, Orchestration, State
+from agentlint.graph.model import END, START, EdgeKind, Node, Orchestration
 from agentlint.graph.queries import reachable
+from agentlint.graph.state import State
 
 MISSING = frozenset({"KeyError", "LookupError", "AttributeError"})
 """What is raised where a key is not there."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agentlint.graph.bound import Slip
 from agentlint.graph.effects import Read
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Decision, Node, Orchestration, Persistence, Slip, State, StateKey
+from agentlint.graph.model import Decision, Node, Orchestration
+from agentlint.graph.state import Persistence, State, StateKey
 from agentlint.graph.state_flow import before, brought, defaulted, handed_on, lost, meant, needed, received, written
 
 

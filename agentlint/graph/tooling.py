@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from agentlint.graph.model import END, Node, NodeKind, Orchestration, Tool
+from agentlint.graph.model import END, Node, NodeKind, Orchestration
 from agentlint.graph.queries import leaving
+from agentlint.graph.uses import Tool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How the parts of a graph read in words, wherever text is made of them. All of it is safe to print."""
 
+from agentlint.graph.bound import Bound, BoundKind, Cost
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.model import END, START, Bound, BoundKind, Cost, Edge, EdgeKind, History, Node, Payload
+from agentlint.graph.model import END, START, Edge, EdgeKind, History, Node, Payload
 from agentlint.graph.tested import Coverage
 from agentlint.reporters.escape import escaped
 

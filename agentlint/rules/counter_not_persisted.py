@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import Counter, Loop, Orchestration, Slip
+from agentlint.graph.bound import Counter, Slip
+from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.lost_counts import counted_instead, failing, lost
 from agentlint.rules.words import names, shown

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.bound import BoundKind
 from agentlint.graph.closed import closed
-from agentlint.graph.model import BoundKind, Loop, Orchestration
+from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Node, Orchestration, Persistence, Run
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.state import Persistence
+from agentlint.graph.uses import Run
 from agentlint.rules.base import Claim, Group, rule
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.model import Orchestration, Persistence
+from agentlint.graph.model import Orchestration
+from agentlint.graph.state import Persistence
 from agentlint.rules.base import Claim, Group, rule
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.effects import Limit
-from agentlint.graph.model import Orchestration, Run
+from agentlint.graph.model import Orchestration
+from agentlint.graph.uses import Run
 from agentlint.rules.base import Claim, Group, rule
 
 SCRIPT = ("<module>", "main", "run_cli", "cli")

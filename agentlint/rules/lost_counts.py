@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from agentlint.graph.bound import Counter, Slip
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Counter, Loop, Node, Orchestration, Slip
+from agentlint.graph.model import Loop, Node, Orchestration
 
 COUNTING = re.compile(
     r"(^|_)(n|i|num|count(er|s)?|rounds?|iter(ation)?s?|attempts?|tries|retr(y|ies)|turns?|steps?|loops?|hops?|cycles?"

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Orchestration, StateKey
+from agentlint.graph.model import Orchestration
+from agentlint.graph.state import StateKey
 from agentlint.graph.state_flow import declared, like, meant
 from agentlint.graph.state_reads import Reader, explained, state_reads, unfilled
 from agentlint.rules.base import Claim, Group, rule

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.counting import ADDS
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Node, Orchestration, StateKey
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.state import StateKey
 from agentlint.graph.state_flow import filled
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names

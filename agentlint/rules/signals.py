@@ -1,6 +1,6 @@
 """How messages tell what ends a conversation."""
 
-from agentlint.graph.model import Bound, Signal, SignalKind
+from agentlint.graph.bound import Bound, Signal, SignalKind
 from agentlint.rules.words import names
 
 

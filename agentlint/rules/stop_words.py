@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agentlint.graph.bound import SignalKind
 from agentlint.graph.condition import Decider, Test
 from agentlint.graph.effects import Content, Source
 from agentlint.graph.endings import alone
 from agentlint.graph.evidence import Location
 from agentlint.graph.loops import paced
-from agentlint.graph.model import Decision, Loop, Node, NodeKind, Orchestration, Route, SignalKind
+from agentlint.graph.model import Decision, Loop, Node, NodeKind, Orchestration, Route
 from agentlint.graph.tests import top
 
 TEXTUAL = frozenset({"contains", "starts", "ends", "=="})

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
+from agentlint.graph.bound import BoundKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.handoffs import mutual
 from agentlint.graph.loops import HARMLESS, agents, paced, to_exit
-from agentlint.graph.model import BoundKind, Loop, Orchestration
+from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.deciding import model_decides, ways_out
 from agentlint.rules.lost_counts import failing

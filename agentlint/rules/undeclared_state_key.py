@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.dropped import undeclared
 from agentlint.graph.effects import Write
-from agentlint.graph.model import Node, Orchestration, State
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.state import State
 from agentlint.graph.state_flow import meant, readers
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Label, Level
 from agentlint.graph.effects import Effects, Reach, Where
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Node, Orchestration, Tool
+from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.uses import Tool
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names, when
 

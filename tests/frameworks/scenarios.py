@@ -33,7 +33,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from agentlint.graph.model import END, START, Bound, EdgeKind, Node, Orchestration
+from agentlint.graph.bound import Bound
+from agentlint.graph.model import END, START, EdgeKind, Node, Orchestration
 from tests.rule_page import FILE
 
 ALWAYS = (EdgeKind.SEQUENCE, EdgeKind.JOIN)

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from agentlint.graph.bound import Bound, BoundKind, Slip
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.condition import Test as Question
 from agentlint.graph.derive import derive
 from agentlint.graph.effects import Content, Effects, Source, WayOut, Write
-from agentlint.graph.model import END, Bound, BoundKind, Decision, Loop, Orchestration, Route, Slip, State, StateKey
+from agentlint.graph.model import END, Decision, Loop, Orchestration, Route
+from agentlint.graph.state import State, StateKey
 from tests.orchestrations import at, orchestration
 
 DEFAULT = Bound(BoundKind.STEP_LIMIT, 10007, explicit=False)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from agentlint.graph.bound import Bound, BoundKind, Cost
 from agentlint.graph.condition import Condition
 from agentlint.graph.cost import costed
 from agentlint.graph.derive import derive
 from agentlint.graph.effects import Effects, ModelCall, Repeat, Where
-from agentlint.graph.model import Bound, BoundKind, Cost, Orchestration
+from agentlint.graph.model import Orchestration
 from tests.orchestrations import at, orchestration
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.derive import derive
-from agentlint.graph.model import Bound, BoundKind, NodeKind, Pattern
+from agentlint.graph.model import NodeKind, Pattern
 from tests.orchestrations import at, orchestration
 
 

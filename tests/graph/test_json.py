@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 
 import agentlint.graph
 from agentlint.graph import schema
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.derive import derive
 from agentlint.graph.json import published
-from agentlint.graph.model import Bound, BoundKind, Dangling, Decision, EdgeKind, Node, NodeKind, Route, Unresolved
+from agentlint.graph.model import Dangling, Decision, EdgeKind, Node, NodeKind, Route, Unresolved
 from agentlint.graph.summary import Skipped
 from tests.orchestrations import at, orchestration
 

@@ -7,20 +7,10 @@ from hypothesis import strategies as st
 
 from agentlint.diagnostics.result import Result, Skipped
 from agentlint.graph import model
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.derive import derive
-from agentlint.graph.model import (
-    Bound,
-    BoundKind,
-    Dangling,
-    Decision,
-    Interrupt,
-    Node,
-    NodeKind,
-    Orchestration,
-    Route,
-    Unresolved,
-)
+from agentlint.graph.model import Dangling, Decision, Interrupt, Node, NodeKind, Orchestration, Route, Unresolved
 from tests.orchestrations import at, orchestration
 
 MONEY = Condition('state["kind"] == "refund"', True, at(40, "app/nodes.py"), ("state.kind",))

@@ -5,19 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.derive import derive
-from agentlint.graph.model import (
-    Bound,
-    BoundKind,
-    Dangling,
-    Decision,
-    Interrupt,
-    NodeKind,
-    Orchestration,
-    Route,
-    Unresolved,
-)
+from agentlint.graph.model import Dangling, Decision, Interrupt, NodeKind, Orchestration, Route, Unresolved
 from agentlint.rules import Selection, judge
 from tests.orchestrations import at, orchestration
 

@@ -8,8 +8,9 @@ from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.tools import delegate, tool_name
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.members import each
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, Bound, BoundKind, EdgeKind
+from agentlint.graph.model import END, START, EdgeKind
 
 ROUNDS = 1
 """The default of ``max_tool_iterations``."""

@@ -7,8 +7,9 @@ from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.termination import bounds, ways
 from agentlint.frameworks.draft import Draft
+from agentlint.graph.bound import Bound, BoundKind, SignalKind
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, Bound, BoundKind, EdgeKind, NodeKind, SignalKind
+from agentlint.graph.model import END, EdgeKind, NodeKind
 
 STRONGEST = (Decider.COUNTER, Decider.HUMAN, Decider.MODEL, Decider.STATE, Decider.UNKNOWN)
 

@@ -12,8 +12,10 @@ from agentlint.frameworks.autogen.construction import Construction, Maker, const
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import Roster, rosters
 from agentlint.frameworks.draft import Draft
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import END, START, Bound, BoundKind, EdgeKind, Misuse, NodeKind
+from agentlint.graph.model import END, START, EdgeKind, NodeKind
+from agentlint.graph.uses import Misuse
 
 FLAT = frozenset({"Swarm", "GraphFlow", "MagenticOneGroupChat"})
 """Teams whose members are agents only."""

@@ -10,8 +10,8 @@ from agentlint.frameworks.conditions import told
 from agentlint.frameworks.content import content, verbatim
 from agentlint.graph.effects import Content, Source
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Run
 from agentlint.graph.queries import compatible
+from agentlint.graph.uses import Run
 from agentlint.source.tests import is_test
 
 

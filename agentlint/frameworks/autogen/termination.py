@@ -28,8 +28,8 @@ from agentlint.frameworks.autogen.construction import construction
 from agentlint.frameworks.autogen.names import text
 from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.members import each
+from agentlint.graph.bound import Bound, BoundKind, Signal, SignalKind
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import Bound, BoundKind, Signal, SignalKind
 
 MOST = 16
 """As many ways to end a conversation are told."""

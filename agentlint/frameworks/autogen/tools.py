@@ -12,7 +12,7 @@ from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.content import content, merged
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.members import each
-from agentlint.graph.model import Tool
+from agentlint.graph.uses import Tool
 
 
 def offer(reader: Reader, draft: Draft, holder: str, given: Arguments) -> tuple[str, ...]:

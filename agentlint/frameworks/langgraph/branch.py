@@ -22,7 +22,8 @@ from agentlint.frameworks.langgraph.routing import Routing, Target, route
 from agentlint.frameworks.langgraph.state import schema
 from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Confidence, Location
-from agentlint.graph.model import END, Decision, EdgeKind, Route, State
+from agentlint.graph.model import END, Decision, EdgeKind, Route
+from agentlint.graph.state import State
 
 
 def read_branch(reader: Reader, draft: Draft, event: Event, start: Value, position: int) -> None:

@@ -37,7 +37,9 @@ from agentlint.frameworks.langgraph.tools import contains_errors, offered
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.frameworks.models import asked, bound_tools
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, Decision, EdgeKind, Misuse, NodeKind, State
+from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind
+from agentlint.graph.state import State
+from agentlint.graph.uses import Misuse
 
 ENDS = frozenset({"start_key", "end_key", "start", "end"})
 """The arguments of ``add_edge`` (graph/state.py, 1.2)."""

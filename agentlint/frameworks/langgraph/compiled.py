@@ -18,8 +18,10 @@ from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.runs import run
 from agentlint.frameworks.langgraph.vocabulary import RUNS, is_name
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Bound, BoundKind, Interrupt, Persistence
+from agentlint.graph.model import Interrupt
+from agentlint.graph.state import Persistence
 from agentlint.source import Project
 
 DEFAULTS = (((1, 1, 4), 10_007), ((1, 0, 6), 10_000), ((0, 0, 0), 25))

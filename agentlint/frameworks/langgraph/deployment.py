@@ -6,7 +6,7 @@ from posixpath import dirname, normpath
 from agentlint.evaluate.values import Class, Function, Value
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
-from agentlint.graph.model import Persistence
+from agentlint.graph.state import Persistence
 
 
 def read_deployments(reader: Reader) -> None:

@@ -5,7 +5,7 @@ import ast
 from agentlint.evaluate.values import Span
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
-from agentlint.graph.model import Persistence
+from agentlint.graph.state import Persistence
 
 
 def open_inside(reader: Reader, outer: Draft, name: str, builder: str) -> Draft:

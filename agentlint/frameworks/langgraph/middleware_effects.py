@@ -5,7 +5,8 @@ from agentlint.evaluate.values import FALSE, NONE, Mapping, Value, options
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.middleware import Middleware
 from agentlint.frameworks.langgraph.settings import is_given
-from agentlint.graph.model import Bound, BoundKind, Interrupt
+from agentlint.graph.bound import Bound, BoundKind
+from agentlint.graph.model import Interrupt
 
 LIMITED = {"ModelCallLimitMiddleware": "model calls", "ToolCallLimitMiddleware": "tool calls"}
 """Middleware that ends a run, or refuses further calls, at a count; both need one limit at least (langchain 1.4.7)."""

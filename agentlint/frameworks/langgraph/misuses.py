@@ -5,7 +5,7 @@ from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.names import each, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.vocabulary import RUNS
-from agentlint.graph.model import Misuse
+from agentlint.graph.uses import Misuse
 
 NOT_COMPILED = frozenset({"recursion_limit", "max_iterations", "max_steps", "config", "thread_id"})
 """What is taken for a setting of ``compile`` and belongs to a run."""

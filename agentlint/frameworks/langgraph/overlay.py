@@ -22,8 +22,10 @@ from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
 from agentlint.frameworks.langgraph.tools import idle
 from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, RUNS, is_from, is_name, last
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import Bound, BoundKind, EdgeKind, Orchestration, Persistence
+from agentlint.graph.model import EdgeKind, Orchestration
+from agentlint.graph.state import Persistence
 
 
 def read(machine: Machine) -> Iterator[Orchestration]:

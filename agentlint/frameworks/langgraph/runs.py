@@ -25,7 +25,7 @@ from agentlint.frameworks.content import content
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.state import keys_given
 from agentlint.graph.effects import Content, Limit
-from agentlint.graph.model import Run
+from agentlint.graph.uses import Run
 from agentlint.source.tests import is_test
 
 LIMIT_ERRORS = frozenset({"GraphRecursionError", "RecursionError", "Exception", "BaseException"})

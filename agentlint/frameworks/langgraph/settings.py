@@ -5,7 +5,7 @@ from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.compiled import pauses, persistence
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.state import schema
-from agentlint.graph.model import Bound, BoundKind
+from agentlint.graph.bound import Bound, BoundKind
 
 Limits = tuple[tuple[tuple[int, int, int], int], ...]
 """Default limits by the first version that has them, newest first."""

@@ -19,7 +19,7 @@ from agentlint.evaluate.values import (
     Value,
 )
 from agentlint.frameworks.langgraph.vocabulary import is_name
-from agentlint.graph.model import State, StateKey
+from agentlint.graph.state import State, StateKey
 
 MESSAGES = {
     "MessagesState": (), "MessagesStateSchema": (), "SwarmState": ("active_agent",), "CopilotKitState": ("copilotkit",),

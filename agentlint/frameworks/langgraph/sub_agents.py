@@ -15,7 +15,7 @@ from agentlint.frameworks.langgraph.names import each, text
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.settings import is_given
 from agentlint.frameworks.langgraph.toolset import toolset
-from agentlint.graph.model import Persistence
+from agentlint.graph.state import Persistence
 
 
 @dataclass(frozen=True, slots=True)

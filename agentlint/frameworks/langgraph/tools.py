@@ -14,7 +14,8 @@ from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.toolset import Toolset, tool_name
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import EdgeKind, NodeKind, Tool
+from agentlint.graph.model import EdgeKind, NodeKind
+from agentlint.graph.uses import Tool
 
 
 def offered(reader: Reader, draft: Draft, tools: Iterable[Value], holder: str | None, runner: str | None) -> None:
