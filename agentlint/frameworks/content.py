@@ -229,6 +229,6 @@ def merged(parts: Iterable[Content]) -> Content:
         next((part.schema for part in found if part.schema is not None), None),
         any(part.paths for part in found) and all(part.limited for part in found if part.paths),
         found[0].number if len(numbers) == 1 else None,
-        next(iter(steps), None),
+        max(steps, key=abs, default=None),
         tuple(dict.fromkeys(name for part in found for name in part.whole)),
     )

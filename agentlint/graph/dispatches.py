@@ -41,3 +41,9 @@ def _preset(node: Node, graph: Orchestration) -> tuple[str, ...]:
     """The keys that the class of the state fills in: fields with a default."""
     schema = node.receives or graph.state
     return tuple(key.name for key in schema.keys if key.default and key.reducer is None) if schema is not None else ()
+
+
+def withheld(node: Node, key: str, graph: Orchestration) -> bool:
+    """Whether a node is only ever sent other keys than this one."""
+    sent = [route.payload for one in graph.decisions for route in one.routes if route.value == node.name]
+    return bool(sent) and all(payload is not None and key not in payload for payload in sent)

@@ -182,7 +182,8 @@ def awaited(graph: Orchestration) -> tuple[str, ...]:
         runs = tuple(frozenset(read.key for read in effects.reads) for effects in told)
     there = frozenset().union(*known, *runs)
     keys = [key.name for key in graph.state.keys if not key.managed] if graph.state is not None else []
-    return tuple(key for key in keys if key not in there and readers(graph, key))
+    set_here = {one.key for node in graph.nodes if node.effects is not None for one in node.effects.mutations}
+    return tuple(key for key in keys if key not in there | set_here and readers(graph, key))
 
 
 def meant(graph: Orchestration, key: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentlint.graph.bound import SignalKind
-from agentlint.graph.condition import Decider, Test
+from agentlint.graph.condition import Condition, Decider, Test
 from agentlint.graph.effects import Content, Source
 from agentlint.graph.endings import alone
 from agentlint.graph.evidence import Location
@@ -48,9 +48,10 @@ def _tested(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
     for decision in graph.decisions:
         if decision.source not in loop.nodes:
             continue
-        for route in decision.routes:
-            if _target(route, decision) in loop.nodes:
-                continue
+        leaving = [route for route in decision.routes if _target(route, decision) not in loop.nodes]
+        if not all(any(_waits(one) for one in route.condition) for route in leaving):
+            continue
+        for route in leaving:
             for condition in route.condition:
                 for asked in _waited(condition.asks, holds=condition.holds):
                     name = top(asked.path)
@@ -59,6 +60,10 @@ def _tested(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
                     told.add((decision.source, asked.text))
                     everywhere = "[]" in asked.path or asked.path.partition(".")[2] == name
                     yield StopWord(asked.text, decision.source, name, condition.location, everywhere)
+
+
+def _waits(condition: Condition) -> bool:
+    return any(_waited(condition.asks, holds=condition.holds))
 
 
 def _target(route: Route, decision: Decision) -> str | None:
@@ -87,7 +92,7 @@ def _said(loop: Loop, graph: Orchestration) -> dict[str, bool]:
             found.setdefault("messages", True)
         for write in node.effects.writes if node.effects is not None else ():
             sources = set(write.content.sources)
-            if Source.STRUCTURED in sources or (Source.MODEL not in sources and write.content.texts):
+            if sources & {Source.STRUCTURED, Source.HUMAN} or (Source.MODEL not in sources and write.content.texts):
                 found[write.key] = False
             elif Source.MODEL in sources:
                 found.setdefault(write.key, True)
@@ -106,7 +111,7 @@ def spoken(graph: Orchestration) -> str | None:
         if not node.effects.complete or node.effects.graphs:
             return None
         contents: list[Content] = [call.content for call in node.effects.models]
-        if any({Source.UNKNOWN, Source.OUTSIDE} & set(content.sources) for content in contents):
+        if any({Source.UNKNOWN, Source.OUTSIDE} & set(one.sources) or not one.texts for one in contents):
             return None
         contents += [write.content for write in node.effects.writes]
         texts += [text for content in contents for text in content.texts]
