@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agentlint.graph.counting import ADDS
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Decision, Node, Orchestration, Route
-from agentlint.graph.state_flow import needed
+from agentlint.graph.state_flow import filled, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,15 @@ def _preset(node: Node, graph: Orchestration) -> tuple[str, ...]:
     return tuple(key.name for key in schema.keys if key.default and key.reducer is None) if schema is not None else ()
 
 
-def withheld(node: Node, key: str, graph: Orchestration) -> bool:
+def returned_whole(node: Node, key: str, graph: Orchestration) -> bool:
+    """Whether the graph inside a node is given a key that it adds up, and so gives back what it was given as well."""
+    inner = node.gives.key(key) if node.gives is not None else None
+    shared = inner is not None and node.takes is not None and node.takes.key(key) is not None
+    added = shared and inner is not None and inner.reducer in ADDS
+    return added and not _withheld(node, key, graph) and filled(graph, node, key)
+
+
+def _withheld(node: Node, key: str, graph: Orchestration) -> bool:
     """Whether a node is only ever sent other keys than this one."""
     sent = [route.payload for one in graph.decisions for route in one.routes if route.value == node.name]
     return bool(sent) and all(payload is not None and key not in payload for payload in sent)

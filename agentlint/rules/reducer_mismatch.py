@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.counting import ADDS
-from agentlint.graph.dispatches import withheld
+from agentlint.graph.dispatches import returned_whole
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.state import StateKey
@@ -72,15 +72,7 @@ def _fault(node: Node, key: str, graph: Orchestration) -> Fault | None:
         if write is None and exit.whole:
             message = "returns the whole state, so that what {} holds is added to itself"
             return Fault(message, "{} is returned as it was", "return only the keys that change", exit.location)
-    inner = node.gives.key(key) if node.gives is not None else None
-    shared = inner is not None and node.takes is not None and node.takes.key(key) is not None
-    if (
-        withheld(node, key, graph)
-        or inner is None
-        or not shared
-        or inner.reducer not in ADDS
-        or not filled(graph, node, key)
-    ):
+    if not returned_whole(node, key, graph):
         return None
     message = "is a graph that gets {} and gives the whole of it back, which is then added a second time"
     remedy = "give the inner graph an output schema without {}, or use a reducer that leaves out doubles"
