@@ -44,11 +44,14 @@ def counters(graph: Orchestration, component: tuple[str, ...]) -> tuple[Counter,
             name = key(asked.path)
             if name is None or not _in_state(name, decision, graph) or (decision.source, name) in found:
                 continue
-            for up in (True,) if name.startswith("len(") else (True, False):
-                if _leaves(ways, component, name, up=up):
-                    made = Counter(name, decision.source, test, asked.number, fixed=asked.fixed)
-                    found[(decision.source, name)] = _judged(made, asked, ways, component, graph, up=up)
-                    break
+            made = Counter(name, decision.source, test, asked.number, fixed=asked.fixed)
+            judged = [
+                _judged(made, asked, ways, component, graph, up=up)
+                for up in ((True,) if name.startswith("len(") else (True, False))
+                if _leaves(ways, component, name, up=up)
+            ]
+            if judged:  # what is met exactly may be met from above as well as from below
+                found[(decision.source, name)] = next((one for one in judged if one.holds), judged[0])
     return tuple(found.values())
 
 
@@ -142,8 +145,9 @@ def _judged(
     if not rounds:
         return counter
     untouched = all(move.step == 0 for each in done.values() for move in each)
-    if untouched:  # a list may grow in place, a number cannot
-        return counter if counter.key.startswith("len(") else replace(counter, slip=Slip.NEVER, round=rounds[0])
+    if untouched:  # a list may grow in place, and what a number is compared to may move; a number cannot
+        moving = counter.key.startswith("len(") or asked.other is not None
+        return counter if moving else replace(counter, slip=Slip.NEVER, round=rounds[0])
     everything = all(move.step is not None and move.step >= 0 for each in done.values() for move in each)
     if everything and all(any(_always(done[name]) for name in round) for round in rounds):
         return replace(counter, holds=True, rounds=_rounds(counter, asked, done, graph, up=up))
