@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import reduce
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.graph.summary import Skipped, Summary, summarise
 from agentlint.graph.tested import Coverage
 
-__all__ = ["Lines", "Problem", "Result", "Skipped"]
+__all__ = ["Hidden", "Lines", "Problem", "Result", "Skipped", "Suppressor"]
 
 Lines = Callable[[str, int | None], Sequence[str] | None]
 """The lines of a file, or of a cell of a notebook; None where there is no source to show."""
@@ -24,10 +25,28 @@ class Problem:
     what: str
 
 
+class Suppressor(StrEnum):
+    """What keeps a finding from being told: a comment in the source, an entry in the settings, the baseline."""
+
+    COMMENT = "comment"
+    SETTINGS = "settings"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A finding that somebody chose not to be told, by what, and why if a reason is given."""
+
+    finding: Finding
+    by: Suppressor
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What was seen and what was found. Paths are relative to ``root``; ``files`` counts those that were looked at.
 
+    ``hidden`` are findings that are suppressed: they neither fail a build nor stand among ``findings``.
     ``unresolved`` is wiring that belongs to no graph; each graph lists its own. ``lines`` gives the source to quote.
     """
 
@@ -39,6 +58,7 @@ class Result:
     problems: tuple[Problem, ...]
     files: int
     lines: Lines
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def coverage(self) -> Coverage | None:
