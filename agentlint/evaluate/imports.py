@@ -115,9 +115,9 @@ def _beside(machine: Machine, top: str, importer: Module) -> bool:
 
 
 def _roots(machine: Machine, importer: Module) -> list[str]:
-    """Where absolute imports may start: the importer's folder and those above it, with `src/`, then other projects."""
-    found: list[str] = []
+    """Where absolute imports may start: what settings say, the importer's folder and those above it, then others."""
     folder = dirname(importer.source.path)
+    found = machine.project.import_roots(folder)
     while True:
         found.append(folder)
         found.append(f"{folder}/src".lstrip("/"))

@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agentlint.source.ignoring import Chain, above, entering, ignored
+from agentlint.source.layout import Layout
 from agentlint.source.skipped import Skipped, not_readable
 
 SUFFIXES = (".py", ".ipynb")
-
-FOREIGN = frozenset(
-    {".agentlint_cache", ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox"}
-    | {".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "__pypackages__"}
-    | {"node_modules", "site-packages", "venv"}
-)
-"""Folders that are never entered, unless named on the command line: environments, caches, other people's packages."""
 
 BUILT = frozenset({"_build", "build", "dist"})
 """Folders that are entered only if they are Python packages: the names of build output, and of some people's code."""
@@ -65,13 +59,13 @@ def analysed_root(paths: Sequence[Path], cwd: Path) -> Path:
             return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in absolute]))
 
 
-def discover(root: Path, paths: Sequence[Path] = ()) -> Discovery:
+def discover(root: Path, paths: Sequence[Path] = (), layout: Layout | None = None) -> Discovery:
     """Everything to analyse in ``paths``, which lie within ``root``; all of ``root`` without any.
 
     Files that are named are always taken. Raises `PathProblem` for a path that is not there.
     """
     root = Path(os.path.abspath(root))
-    walk = _Walk(str(root))
+    walk = _Walk(str(root), layout or Layout())
     for path in paths or (root,):
         absolute = os.path.abspath(root / path)
         if os.path.isdir(absolute):
@@ -113,8 +107,9 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 class _Walk:
     """A walk under way: what it has seen so far."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, layout: Layout) -> None:
         self.root = root
+        self.layout = layout
         self.files: list[str] = []
         self.folders: dict[str, Folder] = {}
         self.skipped: list[Skipped] = []
@@ -134,8 +129,25 @@ class _Walk:
             if folder != start and "pyvenv.cfg" in held.files:
                 continue
             chain = entering(chain, folder, held.files | held.folders)
-            self.files.extend(self._relative(file) for file in _wanted(folder, held, chain))
-            pending.extend((inner, chain) for inner in sorted(_inner(folder, held, chain), reverse=True))
+            self.files.extend(self._relative(file) for file in self._wanted(folder, held, chain))
+            pending.extend((inner, chain) for inner in sorted(self._inner(folder, held, chain), reverse=True))
+
+    def _wanted(self, folder: str, held: Folder, chain: Chain) -> Iterator[str]:
+        for name in sorted(held.files):
+            if name.endswith(SUFFIXES) and not self.layout.excluded(folder, name, directory=False):
+                file = os.path.join(folder, name)
+                if not ignored(chain, file, directory=False):
+                    yield file
+
+    def _inner(self, folder: str, held: Folder, chain: Chain) -> Iterator[str]:
+        for name in held.folders:
+            inner = os.path.join(folder, name)
+            if self.layout.excluded(folder, name, directory=True):
+                continue
+            if name in BUILT and not os.path.isfile(os.path.join(inner, "__init__.py")):
+                continue
+            if not ignored(chain, inner, directory=True):
+                yield inner
 
     def _look_above(self, path: str) -> None:
         while path != self.root:
@@ -154,23 +166,6 @@ class _Walk:
 
     def _relative(self, path: str) -> str:
         return path[len(self.root) :].replace(os.sep, "/").strip("/")
-
-
-def _wanted(folder: str, held: Folder, chain: Chain) -> Iterator[str]:
-    for name in sorted(held.files):
-        if name.endswith(SUFFIXES):
-            file = os.path.join(folder, name)
-            if not ignored(chain, file, directory=False):
-                yield file
-
-
-def _inner(folder: str, held: Folder, chain: Chain) -> Iterator[str]:
-    for name in held.folders - FOREIGN:
-        inner = os.path.join(folder, name)
-        if name in BUILT and not os.path.isfile(os.path.join(inner, "__init__.py")):
-            continue
-        if not ignored(chain, inner, directory=True):
-            yield inner
 
 
 def _problem(path: Path, absolute: str) -> str:

@@ -8,6 +8,7 @@ from typing import Self
 from agentlint.source.decoding import decode
 from agentlint.source.discovery import Discovery, Folder, analysed_root, discover, listing
 from agentlint.source.ignoring import work_tree
+from agentlint.source.layout import Holding, Layout, defaults
 from agentlint.source.module import SourceModule
 from agentlint.source.reading import limit, parse
 from agentlint.source.skipped import Skipped, not_readable
@@ -23,8 +24,9 @@ class Project:
     can be asked for, also where git ignores it or where only a part of the root is analysed.
     """
 
-    def __init__(self, discovery: Discovery) -> None:
+    def __init__(self, discovery: Discovery, layout: Layout) -> None:
         self.root = discovery.root
+        self._layout = layout
         self._files = discovery.files
         self._searched = discovery.folders
         self._folders = dict(discovery.folders)
@@ -38,7 +40,16 @@ class Project:
         """The project of what was named on a command line in ``cwd``. Raises `PathProblem`."""
         here = Path(os.path.abspath(cwd or Path.cwd()))
         root = analysed_root(paths, here)
-        return cls(discover(root, [here / path for path in paths]))
+        layout = Layout(settings)
+        return cls(discover(root, [here / path for path in paths], layout), layout)
+
+    @property
+    def within(self) -> str:
+        """Where the root lies in its git work tree, or without one in the working directory; "" where it is the top."""
+        top = Path(work_tree(str(self.root))[0])
+        if not os.path.lexists(top / ".git") and self.root.is_relative_to(Path.cwd()):
+            top = Path.cwd()
+        return "" if top == self.root else self.root.relative_to(top).as_posix()
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -73,6 +84,10 @@ class Project:
         """Whether there is a file at ``path``."""
         folder, _, name = path.rpartition("/")
         return name in self._folder(folder).files
+
+    def import_roots(self, folder: str) -> list[str]:
+        """The folders in which, by the settings, the imports of a folder's files begin."""
+        return self._layout.import_roots(self.root, folder)
 
     def is_directory(self, path: str) -> bool:
         """Whether there is a folder at ``path``; the root is "". Links to folders do not count."""

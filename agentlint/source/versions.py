@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from agentlint.source.toml import TOMLDecodeError, parse_toml
+from agentlint.settings.toml import TOMLDecodeError, parse_toml
 
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
 """Lock files in TOML with one table for each package."""
