@@ -9,6 +9,7 @@ from agentlint.cli.check import check
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.graph import graph
 from agentlint.cli.output import note, tolerate_any_text
+from agentlint.cli.report import report
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,6 +20,7 @@ def commands() -> None:
 
 commands.add_command(check)
 commands.add_command(graph)
+commands.add_command(report)
 
 
 def main() -> int:

@@ -50,12 +50,12 @@ def _shown(result: "Result", form: str, styled: bool) -> str:
 
             return published(result.graphs, result.unresolved, result.skipped, files=result.files) + "\n"
         case "mermaid":
-            from agentlint.reporters.mermaid import mermaid, renders
+            from agentlint.reporters.mermaid import flowchart, renders
 
-            flowchart = mermaid(result)
-            if not renders(flowchart):
+            chart = flowchart(result.graphs)
+            if not renders(chart):
                 note("this is more than Mermaid draws by default (500 edges, 50,000 characters): name fewer paths")
-            return flowchart
+            return chart
         case "dot":
             from agentlint.reporters.dot import dot
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import count
 
+from agentlint.graph.bound import BoundKind
 from agentlint.graph.model import Edge, EdgeKind, NodeKind, Orchestration
 from agentlint.reporters.wording import name, short, why
 
@@ -30,12 +31,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A transition between the boxes of these ids."""
+    """A transition between the boxes of these ids.
+
+    ``endless``: it is part of a loop that nothing bounds. ``escalates``: it leads to a human, a fallback or an abort.
+    """
 
     source: str
     target: str
     label: str
     line: Line
+    endless: bool = False
+    escalates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,18 @@ def _drawing(graph: Orchestration, own_id: str, numbers: "count[int]") -> Drawin
     names += [end for dangling in graph.dangling for end in (dangling.source, dangling.target)]
     ids = {node: f"n{next(numbers)}" for node in dict.fromkeys(names)}
     kinds = {node.name: node.kind for node in graph.nodes}
-    arrows = [Arrow(ids[edge.source], ids[edge.target], short(why(edge)), _line(edge)) for edge in graph.edges]
+    endless = [frozenset(loop.nodes) for loop in graph.loops if loop.bound.kind is BoundKind.NONE]
+    arrows = [
+        Arrow(
+            ids[edge.source],
+            ids[edge.target],
+            short(why(edge)),
+            _line(edge),
+            any({edge.source, edge.target} <= nodes for nodes in endless),
+            edge.escalates,
+        )
+        for edge in graph.edges
+    ]
     arrows += [Arrow(ids[end.source], ids[end.target], MISSING, Line.DOTTED) for end in graph.dangling]
     return Drawing(
         id=own_id,

@@ -1,10 +1,9 @@
 """Graphs as a Mermaid flowchart, one block for each orchestration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from agentlint.diagnostics.result import Result
-from agentlint.graph.model import NodeKind
+from agentlint.graph.model import NodeKind, Orchestration
 from agentlint.reporters.drawing import Arrow, Box, Drawing, Line, drawings
 
 HARMLESS = frozenset(" -_,")
@@ -29,9 +28,9 @@ SHAPES: Mapping[NodeKind | None, tuple[str, str]] = MappingProxyType(
 )
 
 
-def mermaid(result: Result) -> str:
+def flowchart(graphs: Iterable[Orchestration]) -> str:
     """The flowchart's text. GitHub renders it in a `mermaid` fence."""
-    blocks = drawings(result.graphs)
+    blocks = drawings(graphs)
     lines = ["flowchart TD", *(line for block in blocks for line in _block(block))]
     arrows = [arrow for block in blocks for arrow in block.arrows]
     if dotted := [str(index) for index, arrow in enumerate(arrows) if arrow.line is Line.DOTTED]:
@@ -39,9 +38,9 @@ def mermaid(result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def renders(flowchart: str) -> bool:
-    """Whether the flowchart is within what Mermaid draws by default."""
-    return flowchart.count("->") <= MOST_ARROWS and len(flowchart) <= MOST_CHARACTERS
+def renders(chart: str) -> bool:
+    """Whether a flowchart is within what Mermaid draws by default."""
+    return chart.count("->") <= MOST_ARROWS and len(chart) <= MOST_CHARACTERS
 
 
 def _block(block: Drawing) -> Iterator[str]:

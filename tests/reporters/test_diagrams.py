@@ -8,7 +8,7 @@ from sample_graphs import SUPPORT, hostile_graphs, seen
 from agentlint.graph.derive import derive
 from agentlint.graph.model import Orchestration
 from agentlint.reporters.dot import dot
-from agentlint.reporters.mermaid import mermaid, renders
+from agentlint.reporters.mermaid import flowchart, renders
 from agentlint.reporters.wording import name
 from tests.orchestrations import orchestration
 
@@ -34,7 +34,7 @@ def labels_of_nodes(text: str) -> list[str]:
 
 def test_mermaid() -> None:
     assert (
-        mermaid(seen(derive(orchestration("START -> a", "a -?> b", "a -!> END", "b -> a"))))
+        flowchart([derive(orchestration("START -> a", "a -?> b", "a -!> END", "b -> a"))])
         == """\
 flowchart TD
     subgraph g0["app#46;graph #40;langgraph, orchestrator-worker#41;"]
@@ -74,30 +74,30 @@ digraph agentlint {
 
 
 def test_a_transition_to_nowhere_is_drawn() -> None:
-    assert 'n6>"trige"]' in mermaid(seen(SUPPORT))
+    assert 'n6>"trige"]' in flowchart([SUPPORT])
     assert 'n2 -> n6 [style=dotted, label="no such node"];' in dot(seen(SUPPORT))
 
 
 def test_graphs_share_no_ids() -> None:
-    text = mermaid(seen(SUPPORT, SUPPORT))
+    text = flowchart([SUPPORT, SUPPORT])
     ids = re.findall(r"^ {8}(n\d+)[^ ]*\"", text, re.MULTILINE)
     assert len(ids) == len(set(ids)) == 2 * 7
 
 
 def test_what_mermaid_draws_has_an_end() -> None:
     small = derive(orchestration(*(f"a -?> n{number}" for number in range(250))))
-    assert renders(mermaid(seen(small, small)))
-    assert not renders(mermaid(seen(small, small, small)))
+    assert renders(flowchart([small, small]))
+    assert not renders(flowchart([small, small, small]))
 
 
 def test_nothing_found_is_an_empty_diagram() -> None:
-    assert mermaid(seen()) == "flowchart TD\n"
+    assert flowchart([]) == "flowchart TD\n"
     assert dot(seen()) == "digraph agentlint {\n}\n"
 
 
 @given(hostile_graphs())
 def test_no_name_breaks_mermaid(graph: Orchestration) -> None:
-    text = mermaid(seen(graph))
+    text = flowchart([graph])
     assert [line for line in text.splitlines() if not re.fullmatch(MERMAID, line)] == []
     assert labels_of_nodes(text) == [name(node.name) for node in graph.nodes]
 

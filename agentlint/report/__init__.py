@@ -1,0 +1,1 @@
+"""The architecture report: what the code would build, for people who read it like any design."""
