@@ -9,14 +9,17 @@ def decode(data: bytes) -> str | None:
 
     A byte order mark or a PEP 263 cookie decides; without one it is UTF-8, and Latin-1 where it is not.
     """
+    found = decoded(data)
+    return _unified(found[0]) if found is not None else None
+
+
+def decoded(data: bytes) -> tuple[str, str] | None:
+    """The text of ``data`` as `decode` finds it, but with the line ends that it has, and the coding."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError:
-        return None if _has_cookie(data) else _unified(data.decode("latin-1"))
-    try:
-        return _unified(data.decode(encoding))
-    except (ValueError, LookupError):
-        return None if _has_cookie(data) else _unified(data.decode("latin-1"))
+        return data.decode(encoding), encoding
+    except (SyntaxError, ValueError, LookupError):
+        return None if _has_cookie(data) else (data.decode("latin-1"), "latin-1")
 
 
 def _has_cookie(data: bytes) -> bool:

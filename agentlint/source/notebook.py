@@ -29,7 +29,7 @@ def parse_notebook(file: Path, path: str, data: bytes) -> SourceModule | Skipped
     cells: list[Cell] = []
     body: list[ast.stmt] = []
     skipped: list[Skipped] = []
-    for index, source in _code(document):
+    for index, source in code_cells(document):
         match _cell(source):
             case ast.Module() as tree:
                 body.extend(ast.increment_lineno(tree, len(lines)).body)
@@ -55,7 +55,7 @@ def _language(document: dict[str, Any]) -> str:
             return "python"
 
 
-def _code(document: dict[str, Any]) -> Iterator[tuple[int, str]]:
+def code_cells(document: dict[str, Any]) -> Iterator[tuple[int, str]]:
     """The code cells: index among all cells, and text. Before nbformat 4, cells lie in worksheets and hold `input`."""
     sheets = document.get("worksheets")
     parts = [document, *(sheets if isinstance(sheets, list) else ())]
