@@ -1,6 +1,7 @@
 """The whole run: which files, what their code would build, what is wrong with it."""
 
 import gc
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,13 @@ from agentlint.graph.derive import derive
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import Orchestration
 from agentlint.graph.nesting import nested
-from agentlint.rules import INTERNAL_ERROR, Selection, judge
+from agentlint.rules import INTERNAL_ERROR, RULES, Selection, judge
 from agentlint.source import Project
 from agentlint.source.coverage import CoverageProblem, Data, Executed, read
 from agentlint.source.tests import is_test
+
+STAGES = logging.getLogger(__name__)
+"""Says which stage of the run begins, for those who wait."""
 
 
 def look(paths: Sequence[Path], coverage: Path | None = None) -> Result:
@@ -27,6 +31,7 @@ def look(paths: Sequence[Path], coverage: Path | None = None) -> Result:
     """
     gc.disable()  # a run makes a million small objects and drops few: collecting them triples the cost of parsing
     try:
+        STAGES.info("finding files")
         return _look(Project.at(paths), coverage)
     finally:
         gc.enable()
@@ -34,7 +39,9 @@ def look(paths: Sequence[Path], coverage: Path | None = None) -> Result:
 
 def _look(project: Project, coverage: Path | None) -> Result:
     ran = read(coverage) if coverage is not None else None
+    STAGES.info("reading what the code builds")
     seen = extract(project)
+    STAGES.info("deriving bounds and costs")
     graphs = seen.orchestrations
     if coverage is not None and ran is not None:
         graphs = tuple(_measured(project, graphs, coverage, ran))
@@ -47,6 +54,7 @@ def _look(project: Project, coverage: Path | None) -> Result:
         problems=tuple(Problem(problem.where, problem.what) for problem in seen.problems),
         files=len(project.python_files()),
         lines=project.lines,
+        within=project.within,
     )
 
 
@@ -64,7 +72,10 @@ def _measured(project: Project, graphs: Sequence[Orchestration], coverage: Path,
 def check(paths: Sequence[Path], selection: Selection, coverage: Path | None = None) -> Result:
     """See what the code would build as `look` does, and judge it."""
     seen = look(paths, coverage)
-    return replace(seen, findings=(*_failures(seen.problems), *judge(seen.graphs, selection)))
+    STAGES.info("judging")
+    findings = (*_failures(seen.problems), *judge(seen.graphs, selection))
+    rules = tuple(rule.id for rule in RULES.values() if selection.takes(rule))
+    return replace(seen, findings=findings, rules=rules)
 
 
 def _failures(problems: Iterable[Problem]) -> Iterator[Finding]:

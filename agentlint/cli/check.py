@@ -8,22 +8,40 @@ from typing import TYPE_CHECKING
 import click
 
 from agentlint.cli.codes import ExitCode
-from agentlint.cli.output import emit, note, note_gaps
+from agentlint.cli.formats import FORMATS, PARSED, READ, report, usual_format
+from agentlint.cli.output import emit, note, note_gaps, note_summary
 from agentlint.cli.paths import coverage_option, looked_at, paths_argument
+from agentlint.cli.progress import progress
 from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
     from agentlint.diagnostics.result import Result
     from agentlint.reporters.console import Color
 
-FORMATS = ("full", "concise", "json")
 LEVELS = ("error", "warning", "info")
 CONFIDENCES = ("proven", "likely", "guessed")
 
 
 @click.command()
 @paths_argument
-@click.option("--output-format", "form", type=click.Choice(FORMATS), default="full", show_default=True)
+@click.option(
+    "--output-format",
+    "form",
+    type=click.Choice(FORMATS),
+    envvar="AGENTLINT_OUTPUT_FORMAT",
+    show_envvar=True,
+    help="How to report: `full`, or `agent` where a coding agent runs the command, unless it is said here.",
+)
+@click.option(
+    "-o",
+    "--output-file",
+    "file",
+    type=click.Path(path_type=Path),
+    envvar="AGENTLINT_OUTPUT_FILE",
+    show_envvar=True,
+    help="Write the report there.",
+)
+@click.option("--statistics", is_flag=True, help="Only how often each rule is violated.")
 @click.option("--select", metavar="RULES", multiple=True, help="Only these rules or groups, separated by commas.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="All but these rules or groups, separated by commas.")
 @click.option("--pedantic", is_flag=True, help="Also what is a matter of taste, and what is guessed.")
@@ -41,11 +59,22 @@ CONFIDENCES = ("proven", "likely", "guessed")
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where no orchestration is found.")
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    envvar="AGENTLINT_COLOR",
+    show_envvar=True,
+)
+@click.option("--no-progress", is_flag=True, help="Show no status on a terminal while the run takes long.")
+@click.option("-v", "--verbose", is_flag=True, help="Say how long each stage of the run takes.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing where nothing is wrong.")
 def check(
     paths: tuple[Path, ...],
-    form: str,
+    form: str | None,
+    file: Path | None,
+    statistics: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     pedantic: bool,
@@ -56,6 +85,8 @@ def check(
     exit_zero: bool,
     allow_empty: bool,
     color: "Color",
+    no_progress: bool,
+    verbose: bool,
     quiet: bool,
 ) -> int:
     """Judge the orchestrations that the code under PATHS would build (default: the working directory)."""
@@ -63,6 +94,9 @@ def check(
     from agentlint.graph.evidence import Confidence
     from agentlint.rules import Selection
 
+    form = form or usual_format()
+    if statistics and form not in READ:
+        raise click.UsageError(f"--statistics are lines to read, and {form} has none of them")
     if least is not None and coverage is None:
         raise click.UsageError("--fail-under-coverage needs --coverage FILE")
     selection = Selection(
@@ -71,7 +105,8 @@ def check(
         pedantic=pedantic,
         min_confidence=Confidence(min_confidence) if min_confidence else None,
     )
-    result = looked_at(paths, lambda under: engine.check(under, selection, coverage))
+    with progress(verbose=verbose, status=not no_progress):
+        result = looked_at(paths, lambda under: engine.check(under, selection, coverage))
     failing = LEVELS[: LEVELS.index(fail_on) + 1]
     code = _code(result, failing, exit_zero=exit_zero, allow_empty=allow_empty)
     if least is not None and result.coverage is not None and result.coverage.percent < least:
@@ -80,8 +115,10 @@ def check(
         code = ExitCode.FINDINGS if code in (ExitCode.CLEAN, ExitCode.NOTHING) and not exit_zero else code
     if not quiet:
         note_gaps(result)
-    if not quiet or result.findings or code is not ExitCode.CLEAN or form == "json":
-        emit(_shown(result, form, color))
+    if not quiet or result.findings or code is not ExitCode.CLEAN or form in PARSED or file:
+        emit(report(result, form, "never" if file else color, statistics=statistics), file)
+    if file is not None and not quiet:
+        note_summary(result)
     return code
 
 
@@ -97,21 +134,6 @@ def _rules(listed: tuple[str, ...], option: str) -> frozenset[str]:
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.BadParameter(f"no rule or group {escaped(name)!r}.{hint}", param_hint=option)
     return frozenset(names)
-
-
-def _shown(result: "Result", form: str, color: "Color") -> str:
-    match form:
-        case "json":
-            from agentlint.reporters.json_findings import json_findings
-
-            return json_findings(result) + "\n"
-        case "concise":
-            from agentlint.reporters.concise import concise as report
-        case _:
-            from agentlint.reporters.full import full as report
-    from agentlint.reporters.console import rendered
-
-    return rendered(report(result), color)
 
 
 def _code(result: "Result", failing: Iterable[str], *, exit_zero: bool, allow_empty: bool) -> ExitCode:

@@ -50,6 +50,13 @@ def note_gaps(result: "Result") -> None:
         note(f"internal error, please report it: {problem.where} failed: {problem.what}")
 
 
+def note_summary(result: "Result") -> None:
+    """Say in a line what a report holds that went to a file."""
+    from agentlint.reporters.summary import summary_line
+
+    note(summary_line(result))
+
+
 def _place(skipped: "Skipped") -> str:
     """The path, and the cell and line in it where they are known."""
     parts = [skipped.path, f"cell {skipped.cell}" if skipped.cell is not None else "", str(skipped.line or "")]

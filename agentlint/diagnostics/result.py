@@ -48,6 +48,7 @@ class Result:
 
     ``hidden`` are findings that are suppressed: they neither fail a build nor stand among ``findings``.
     ``unresolved`` is wiring that belongs to no graph; each graph lists its own. ``lines`` gives the source to quote.
+    ``rules`` are the ids of the rules that judged. ``within`` is where ``root`` lies in its repository, "" at the top.
     """
 
     root: Path
@@ -59,6 +60,12 @@ class Result:
     files: int
     lines: Lines
     hidden: tuple[Hidden, ...] = ()
+    rules: tuple[str, ...] = ()
+    within: str = ""
+
+    def in_repository(self, path: str) -> str:
+        """``path`` from the top of the repository, as the services that show findings beside the code know it."""
+        return f"{self.within}/{path}" if self.within else path
 
     @property
     def coverage(self) -> Coverage | None:

@@ -1,4 +1,4 @@
-"""The JSON Schema of the published graphs, read off the dataclasses of the model. `schema.json` holds its text."""
+"""JSON Schemas of what is published, read off its dataclasses. `schema.json` holds that of the graphs."""
 
 import builtins
 import json
@@ -20,15 +20,19 @@ SCALARS: Mapping[type, str] = MappingProxyType(
 
 def text() -> str:
     """The schema as it stands in `schema.json`."""
+    return json.dumps(schema(Document, "agentlint graph --format json"), indent=2) + "\n"
+
+
+def schema(document: type, title: str) -> dict[str, Any]:
+    """The schema of what `plain` makes of a ``document``."""
     definitions: dict[str, Any] = {}
-    _define(Document, definitions)
-    schema = {
+    root = _define(document, definitions)
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "agentlint graph --format json",
-        "$ref": "#/$defs/Document",
+        "title": title,
+        **root,
         "$defs": dict(sorted(definitions.items())),
     }
-    return json.dumps(schema, indent=2) + "\n"
 
 
 def _define(kind: type, definitions: dict[str, Any]) -> dict[str, str]:

@@ -1,11 +1,20 @@
 """The published form of findings."""
 
 import json
+import os
 from dataclasses import replace
+from pathlib import Path
 
+from hostile import results
+from hypothesis import given
+from jsonschema import Draft202012Validator
 from sample_findings import CELL, LOOP, result
 
-from agentlint.reporters.json_findings import json_findings
+import agentlint.reporters
+from agentlint.diagnostics.result import Hidden, Result, Suppressor
+from agentlint.reporters.json_findings import findings_schema, json_findings
+
+SCHEMA = Path(agentlint.reporters.__file__).parent / "findings.schema.json"
 
 
 def test_all_that_is_promised_is_there() -> None:
@@ -36,6 +45,7 @@ def test_all_that_is_promised_is_there() -> None:
         "errors": 1,
         "warnings": 1,
         "infos": 0,
+        "hidden": 0,
     }
 
 
@@ -43,3 +53,29 @@ def test_the_text_is_ascii_whatever_it_quotes() -> None:
     text = json_findings(result(replace(CELL, message="node `\ud800\x1b`")))
     assert text.isascii()
     assert json.loads(text)["findings"][0]["message"] == "node `\ud800\x1b`"
+
+
+def test_hidden_findings_are_told_apart() -> None:
+    document = json.loads(json_findings(replace(result(), hidden=(Hidden(CELL, Suppressor.BASELINE, "old"),))))
+    assert document["findings"] == []
+    assert document["summary"]["hidden"] == 1
+    (hidden,) = document["hidden"]
+    assert (hidden["by"], hidden["reason"], hidden["finding"]["rule"]) == ("baseline", "old", "untyped-state")
+    assert hidden["finding"]["fingerprint"] == CELL.fingerprint
+
+
+def test_the_schema_file_is_what_is_published() -> None:
+    text = json.dumps(findings_schema(), indent=2) + "\n"
+    if os.environ.get("AGENTLINT_UPDATE"):
+        SCHEMA.write_text(text)
+    assert SCHEMA.read_text() == text, "stale: run the tests with AGENTLINT_UPDATE=1"
+
+
+@given(results())
+def test_everything_published_is_described(run: Result) -> None:
+    strict = findings_schema()
+    for definition in strict["$defs"].values():
+        if definition["type"] == "object":
+            definition["additionalProperties"] = False
+    Draft202012Validator.check_schema(strict)
+    Draft202012Validator(strict).validate(json.loads(json_findings(run)))
