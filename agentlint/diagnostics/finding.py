@@ -27,6 +27,8 @@ class Label:
 class Finding:
     """One violation, complete: ``message`` says what, ``labels`` and ``notes`` why, ``help`` what to do.
 
+    ``flow`` is the way of control that it is about, step by step: once round a loop.
+
     ``element`` is the structural identity of what it is about and ``graph`` the name of its graph; ``label`` are the
     words at ``location``, ``labels`` the other places that matter.
     """
@@ -42,6 +44,7 @@ class Finding:
     labels: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str = ""
+    flow: tuple[Label, ...] = ()
 
     @property
     def fingerprint(self) -> str:

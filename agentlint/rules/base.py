@@ -125,6 +125,7 @@ class Rule:
             labels=claim.labels,
             notes=claim.notes,
             help=claim.help,
+            flow=flow(element),
         )
 
 
@@ -140,6 +141,12 @@ def place(element: Element) -> Location | None:
             return element.location or element.defined_at
         case _:
             return element.location
+
+
+def flow(element: Element) -> tuple[Label, ...]:
+    """The way of control that the element is: once round a loop."""
+    cycle = element.cycle if isinstance(element, Loop) else ()
+    return tuple(Label(f"`{edge.source}` → `{edge.target}`", edge.location) for edge in cycle)
 
 
 def certainty(element: Element) -> Confidence:
