@@ -14,7 +14,7 @@ READ = ("full", "concise", "grouped", "agent")
 """What is read on a screen, in lines."""
 PARSED = ("json", "sarif", "gitlab", "junit")
 """What programs read: they want a document even where it says nothing."""
-FORMATS = ("full", "concise", "grouped", "json", "github", "gitlab", "junit", "agent")
+FORMATS = ("full", "concise", "grouped", "json", "sarif", "github", "gitlab", "junit", "agent")
 
 CODING_AGENTS = (
     *("AI_AGENT", "ANTIGRAVITY_AGENT", "AUGMENT_AGENT", "CLAUDECODE", "CLAUDE_CODE", "CODEX_SANDBOX"),
@@ -53,6 +53,8 @@ def _lines(form: str) -> "Callable[[Result], Text]":
 
 def _document(form: str) -> "Callable[[Result], str]":
     match form:
+        case "sarif":
+            from agentlint.reporters.sarif import sarif as document
         case "github":
             from agentlint.reporters.github import github as document
         case "gitlab":

@@ -1,0 +1,45 @@
+"""What SARIF's readers are told of a rule: its page, how bad it is, and how far it is to be believed."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from agentlint.diagnostics.finding import Level
+from agentlint.rules import RULES, Rule, page
+
+LEVELS: Mapping[Level, str] = MappingProxyType({Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"})
+SEVERITIES: Mapping[Level, str] = MappingProxyType(
+    {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "recommendation"}
+)
+"""What GitHub calls the levels of rules that are not about security."""
+
+WHY = re.compile(r"## Why is this bad\?\n\n(?P<first>.+?)\n\n", re.DOTALL)
+
+
+def descriptor(rule_id: str) -> dict[str, Any]:
+    """The reporting descriptor of a rule; nothing but its name where it is not in the catalogue."""
+    rule = RULES.get(rule_id)
+    return {"id": rule_id} if rule is None else {"id": rule_id, "name": _name(rule_id), **_described(rule)}
+
+
+def _described(rule: Rule) -> dict[str, Any]:
+    text = page(rule.id)
+    short = f"{rule.summary[0].upper()}{rule.summary[1:]}."
+    why = WHY.search(text)
+    return {
+        "shortDescription": {"text": short},
+        "fullDescription": {"text": " ".join(why["first"].split()) if why else short},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": LEVELS[rule.level]},
+        "properties": {
+            "tags": ["orchestration", rule.group.value, *(["pedantic"] if rule.pedantic else [])],
+            "precision": "medium" if rule.suspects else "high",
+            "problem.severity": SEVERITIES[rule.level],
+        },
+    }
+
+
+def _name(rule_id: str) -> str:
+    """`UnmappedRoute`, as names of rules are written in SARIF."""
+    return "".join(word.capitalize() for word in rule_id.split("-"))
