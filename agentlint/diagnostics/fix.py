@@ -26,7 +26,24 @@ class Respell:
     text: str
 
 
-Edit = Put | Respell
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Let a comment say that what ``rule`` finds at ``at`` is accepted, and why."""
+
+    at: Location
+    rule: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """Let the comment at ``at`` no longer say that what ``rule`` finds is accepted."""
+
+    at: Location
+    rule: str
+
+
+Edit = Put | Respell | Accept | Revoke
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agentlint.diagnostics.finding import Finding
-from agentlint.diagnostics.fix import Edit, Put
+from agentlint.diagnostics.fix import Accept, Edit, Put, Respell, Revoke
 from agentlint.diagnostics.result import Result
+from agentlint.fixes.comments import commented
 from agentlint.fixes.files import Change, NotEditable, changed
 from agentlint.fixes.syntax import edited
 
@@ -65,6 +66,8 @@ def _try(done: Repair, findings: Sequence[Finding]) -> str:
         contents = done.contents | _contents(done, findings)
     except NotEditable as problem:
         return str(problem)
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
     after = done.judge(contents)
     before, now = Counter(map(_key, done.result.findings)), Counter(map(_key, after.findings))
     if added := now - before:
@@ -91,24 +94,38 @@ def _contents(done: Repair, findings: Sequence[Finding]) -> dict[str, bytes]:
 
 
 def _by(edits: Sequence[Edit]) -> Change:
-    return lambda text: edited(text, edits)
+    """What makes edits of one kind: in the code, or in its comments."""
+    code = [edit for edit in edits if isinstance(edit, Put | Respell)]
+    comments = [edit for edit in edits if not isinstance(edit, Put | Respell)]
+    return lambda text: edited(text, code) if code else commented(text, comments)
 
 
 def _compatible(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings whose fixes do not say different things at one place, those that come first before others."""
-    said: dict[tuple[object, ...], Edit] = {}
+    """The findings whose fixes do not say different things at one place, those that come first before others.
+
+    What changes the code of a file moves its comments.
+    """
+    said: dict[tuple[object, ...], object] = {}
     taken: list[Finding] = []
     for finding in findings:
         edits = finding.fix.edits if finding.fix is not None else ()
-        if all(said.get(_subject(edit), edit) == edit for edit in edits):
-            said |= {_subject(edit): edit for edit in edits}
+        says: dict[tuple[object, ...], object] = {_subject(edit): edit for edit in edits}
+        says |= {(edit.at.path, edit.at.cell): isinstance(edit, Put | Respell) for edit in edits}
+        if all(said.get(subject, what) == what for subject, what in says.items()):
+            said |= says
             taken.append(finding)
     return taken
 
 
 def _subject(edit: Edit) -> tuple[object, ...]:
     """What an edit speaks of: two that speak of the same cannot both be made."""
-    return (edit.at, edit.names[:1]) if isinstance(edit, Put) else (edit.at,)
+    match edit:
+        case Put(at, names):
+            return at, names[:1]
+        case Respell(at):
+            return (at,)
+        case Accept(at, rule) | Revoke(at, rule):
+            return at, rule
 
 
 def _key(finding: Finding) -> Key:

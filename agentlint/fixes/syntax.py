@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
-from agentlint.diagnostics.fix import Edit, Put, Respell
+from agentlint.diagnostics.fix import Put, Respell
 from agentlint.fixes.files import NotEditable
 from agentlint.fixes.items import argument_added, element_added, entry_added
 from agentlint.fixes.spelling import Spelling, quoted, spelling_of
 from agentlint.graph.evidence import Location
 from agentlint.source.syntax import Unparsable, syntax
 
+Edit = Put | Respell
 Place = tuple[int, int, int, int]
 
 

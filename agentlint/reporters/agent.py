@@ -4,6 +4,7 @@ from rich.text import Text
 
 from agentlint.diagnostics.finding import Finding
 from agentlint.diagnostics.result import Result
+from agentlint.reporters.concise import mark
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
 from agentlint.reporters.summary import summary_line
@@ -18,7 +19,7 @@ def _line(finding: Finding) -> str:
     """What, why, where else to look, what to do."""
     others = ", ".join(dict.fromkeys(position(label.location) for label in finding.labels))
     parts = [
-        f"{position(finding.location)}: {finding.level}[{finding.rule}] {escaped(finding.message)}",
+        f"{position(finding.location)}: {finding.level}[{finding.rule}]{mark(finding)} {escaped(finding.message)}",
         escaped(finding.label),
         *(f"note: {escaped(note)}" for note in finding.notes),
         f"see also: {others}" if others else "",

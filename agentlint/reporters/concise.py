@@ -19,6 +19,11 @@ def concise(result: Result) -> Text:
 
 
 def line(finding: Finding) -> Text:
-    """The finding in one line: `path:line:column: level[rule] message`."""
+    """The finding in one line: `path:line:column: level[rule] message`, with `[*]` where there is a fix."""
     text = Text(f"{position(finding.location)}: ").append(f"{finding.level}[{finding.rule}]", STYLES[finding.level])
-    return text.append(f" {escaped(finding.message)}")
+    return text.append(mark(finding), "bold").append(f" {escaped(finding.message)}")
+
+
+def mark(finding: Finding) -> str:
+    """What stands behind a rule where its finding can be fixed."""
+    return " [*]" if finding.fix is not None else ""

@@ -4,7 +4,7 @@ from rich.text import Text
 
 from agentlint.diagnostics.finding import Finding
 from agentlint.diagnostics.result import Lines, Result
-from agentlint.reporters.concise import line
+from agentlint.reporters.concise import line, mark
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import Mark, snippet
 from agentlint.reporters.style import GUTTER, STYLES
@@ -33,7 +33,8 @@ def annotated(finding: Finding, lines: Lines) -> Text:
     marks = [Mark(finding.location, finding.label, style, primary=True)]
     marks += [Mark(label.location, label.message) for label in finding.labels]
     width = len(str(max(mark.last for mark in marks)))
-    text = Text().append(f"{finding.level}[{finding.rule}]", style).append(f": {escaped(finding.message)}\n", "bold")
+    text = Text().append(f"{finding.level}[{finding.rule}]", style).append(mark(finding), "bold")
+    text.append(f": {escaped(finding.message)}\n", "bold")
     text.append_text(snippet(marks, lines, width))
     for word, reason in (*(("note", note) for note in finding.notes), ("help", finding.help)):
         if reason:

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from agentlint.diagnostics.finding import Finding
 from agentlint.diagnostics.result import Result
+from agentlint.reporters.concise import mark
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.style import STYLES
 from agentlint.reporters.summary import summary_line
@@ -21,7 +22,7 @@ def grouped(result: Result) -> Text:
             cell = f"cell {at.cell}:" if at.cell is not None else ""
             report.append(f"  {cell}{at.line}:{at.column} ")
             report.append(f"{finding.level}[{finding.rule}]", STYLES[finding.level])
-            report.append(f" {escaped(finding.message)}\n")
+            report.append(mark(finding), "bold").append(f" {escaped(finding.message)}\n")
         report.append("\n")
     return report.append(summary_line(result) + "\n")
 

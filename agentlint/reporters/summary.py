@@ -10,14 +10,22 @@ NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
 
 
 def summary_line(result: Result) -> str:
-    """One sentence about the run, which never leaves out what was not seen; one more about coverage, where measured."""
+    """One sentence about the run, which never leaves out what was not seen; and what more there is, a line each."""
     seen = result.summary
     skipped = f", {counted(seen.skipped, 'file')} skipped" if seen.skipped else ""
     if not seen.graphs:
         return f"No orchestration found in {counted(seen.files, 'file')}{skipped}"
     parts = f"{counted(seen.nodes, 'node')}, {counted(seen.edges, 'edge')}, {seen.unresolved} unresolved"
     covered = f"\nOrchestration coverage: {measured(result.coverage)}" if result.coverage is not None else ""
-    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped}){covered}"
+    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped}){covered}{_fixable(result)}"
+
+
+def _fixable(result: Result) -> str:
+    """How many findings can be fixed, and how."""
+    safe = [finding.fix.safe for finding in result.findings if finding.fix is not None]
+    ways = [way for way in ((safe.count(True), "--fix"), (safe.count(False), "--fix --unsafe-fixes")) if way[0]]
+    told = [f"{number} {'more' if index else 'fixable'} with `{how}`" for index, (number, how) in enumerate(ways)]
+    return f"\n[*] {', '.join(told)}" if told else ""
 
 
 def _found(result: Result) -> str:
