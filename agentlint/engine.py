@@ -15,6 +15,7 @@ from agentlint.graph.derive import derive
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import Orchestration
 from agentlint.graph.nesting import nested
+from agentlint.graph.within import reentrant
 from agentlint.rules import INTERNAL_ERROR, RULES, Selection, judge
 from agentlint.source import Project
 from agentlint.source.coverage import CoverageProblem, Data, Executed, read
@@ -47,7 +48,7 @@ def _look(project: Project, coverage: Path | None) -> Result:
         graphs = tuple(_measured(project, graphs, coverage, ran))
     return Result(
         root=project.root,
-        graphs=costed(tuple(map(derive, nested(graphs)))),
+        graphs=costed(tuple(map(derive, reentrant(nested(graphs))))),
         findings=(),
         skipped=tuple(Skipped(gap.path, gap.reason, gap.cell, gap.line) for gap in project.skipped),
         unresolved=seen.unresolved,

@@ -8,6 +8,7 @@ from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
 from agentlint.frameworks.base import Extraction, Overlay, Problem
 from agentlint.frameworks.exercise import exercised
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
+from agentlint.frameworks.seams import joined
 from agentlint.frameworks.suite import Suite
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
@@ -31,7 +32,7 @@ def extract(project: Project) -> Extraction:
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
     unresolved = [*_starved(machine), *_unmet(machine, found, words)]
-    graphs = tuple(_exercised(machine, _distinct(found), problems))
+    graphs = tuple(_exercised(machine, joined(_distinct(found)), problems))
     return Extraction(graphs, tuple(unresolved), tuple(problems))
 
 

@@ -15,6 +15,7 @@ from agentlint.evaluate.values import (
     External,
     Guard,
     Held,
+    Instance,
     Mapping,
     Member,
     Rescue,
@@ -27,7 +28,7 @@ from agentlint.evaluate.values import (
     Wrapped,
     options,
 )
-from agentlint.frameworks.conditions import compared, decider, lookups, told
+from agentlint.frameworks.conditions import decider, is_compared, lookups, told
 from agentlint.frameworks.content import content, merged, verbatim
 from agentlint.frameworks.gatherings import gatherings
 from agentlint.frameworks.models import (
@@ -68,6 +69,12 @@ from agentlint.graph.evidence import Location
 
 WAIT_FOR = "asyncio.wait_for"
 BROAD = frozenset({"Exception", "BaseException"})
+
+TEAM_RUNS = frozenset(
+    {"run", "run_stream", "run_streaming", "run_sync", "initiate_chat", "a_initiate_chat", "initiate_chats",
+     "a_initiate_chats", "astream_events", "kickoff", "kickoff_async"}
+)  # fmt: skip
+"""Methods by which an orchestration of some framework is run, beside those that a model has too."""
 
 Named = Callable[[Value], str | None]
 
@@ -144,7 +151,7 @@ def _lookups(outcome: Outcome, root: Value | None) -> Iterator[Lookup]:
         if span.location not in told_of:
             told_of.add(span.location)
             typed = isinstance(key, Unknown) and literals(key.annotation) is not None
-            yield Lookup(span.location, content(key, root), typed or key in compared(others))
+            yield Lookup(span.location, content(key, root), typed or is_compared(key, others))
 
 
 def _choices(value: Value) -> Iterator[Conditions]:
@@ -217,6 +224,9 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
     if root is not None and event.target == root:
         _on_state(made, event, at, root)
         return
+    if event.method in RUNS and (name := graph_of(callee)) is not None:
+        made.graphs.setdefault(place, _run(event, at, root, name))
+        return
     if (model := asked(event)) is not None:
         schema = schema_of(model, given)
         maker = client(model)
@@ -229,11 +239,11 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
             verbatim=tuple(dict.fromkeys(text for part in _given(given) for text in verbatim(part))),
         ))  # fmt: skip
         return
-    if event.method in RUNS:
-        if (name := graph_of(callee)) is not None:
-            handed = merged(content(part, root) for part in given.positional[:1])
-            made.graphs.setdefault(place, GraphRun(place, at, event.method, name, handed))
-        return
+    if event.method in RUNS or event.method in TEAM_RUNS:
+        if built_at := tuple(dict.fromkeys(makers(callee))):
+            made.graphs.setdefault(place, _run(event, at, root, None, built_at))
+        if event.method in RUNS:
+            return
     if event.method != "__call__":
         callee = Member(callee, event.method)
     if is_human(callee):
@@ -244,6 +254,31 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         made.outside.setdefault(place, OutsideCall(
             place, at, what, how, limit(callee, given), changes(callee, given), repeatable(callee, given)
         ))  # fmt: skip
+
+
+def _run(
+    event: Event, at: Where, root: Value | None, name: str | None, built_at: tuple[Location, ...] = ()
+) -> GraphRun:
+    handed = merged(content(part, root) for part in _task(event.arguments))
+    return GraphRun(event.span.location, at, event.method, name, handed, built_at)
+
+
+def makers(value: Value) -> Iterator[Location]:
+    """The places of the calls that a value stems from: one of them may construct a graph."""
+    for option, _ in options(value):
+        match option:
+            case Traced(callee=callee, created=created):
+                yield created.span.location
+                yield from makers(callee)
+            case Instance(created=created):
+                yield created.span.location
+            case Member(base):
+                yield from makers(base)
+
+
+def _task(given: Arguments) -> list[Value]:
+    """What a graph is handed."""
+    return [*given.positional[:1], *(value for name, value in given.keywords if name in ("task", "message"))]
 
 
 def _given(given: Arguments) -> list[Value]:

@@ -15,6 +15,7 @@ from agentlint.graph.effects import Effects, ModelCall, Where
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import END, START, Edge, EdgeKind, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.queries import cycles_through, leaving
+from agentlint.graph.uses import Within
 
 MOST = 256
 """Cycles of a loop, and choices on the way through a graph, that are tried out; past that everything is added up."""
@@ -59,7 +60,7 @@ Inner = Callable[[str], Amount]
 
 def costed(graphs: Collection[Orchestration]) -> tuple[Orchestration, ...]:
     """The graphs, each with what one run of it costs at most."""
-    return tuple(replace(graph, cost=_cost(_of_graph(graph, graphs, DEEPEST, None))) for graph in graphs)
+    return tuple(replace(graph, cost=_cost(_of_graph(graph, graphs, (), None))) for graph in graphs)
 
 
 def _cost(amount: Amount) -> Cost | None:
@@ -71,18 +72,32 @@ def _cost(amount: Amount) -> Cost | None:
     )
 
 
-def _of_graph(graph: Orchestration, graphs: Collection[Orchestration], depth: int, steps: int | None) -> Amount:
-    """What one run costs. ``steps`` is the limit that was set on the graph around it, which holds in here as well."""
+def _of_graph(
+    graph: Orchestration, graphs: Collection[Orchestration], around: tuple[Orchestration, ...], steps: int | None
+) -> Amount:
+    """What one run costs inside the graphs ``around``. ``steps`` is a limit set there, which holds here too."""
     own = [bound.value for bound in graph.bounds if bound.explicit and bound.kind is BoundKind.STEP_LIMIT]
     limit = steps if steps is not None else min((value for value in own if value is not None), default=None)
 
     def inner(name: str) -> Amount:
-        found = [other for other in graphs if other.name == name and other is not graph] if depth else []
-        return max((_of_graph(other, graphs, depth - 1, limit) for other in found), key=_size, default=NOTHING)
+        circle = [step for one in graphs for step in one.reentry]
+        if name in {one.name for one in (*around, graph)} & {step.inner for step in circle}:
+            return _again(name, circle)
+        found = [other for other in graphs if other.name == name and other is not graph]
+        if len(around) == DEEPEST:
+            return NOTHING
+        return max((_of_graph(other, graphs, (*around, graph), limit) for other in found), key=_size, default=NOTHING)
 
     calls = {node.name: _visit(node, graph, inner) for node in graph.nodes}
     loops = {name: _limited(loop, steps) for loop in graph.loops for name in loop.nodes}
     return _dearest(graph, calls, loops)
+
+
+def _again(name: str, circle: Collection[Within]) -> Amount:
+    """What it costs that a graph runs itself again. Where a depth is counted on the way, that has an end somewhere."""
+    if any(step.counted for step in circle):
+        return NOTHING
+    return Amount(inf, parts=(f"`{name}` ∞",), unbounded_by=f"`{name}` runs itself again, and that")
 
 
 def _limited(loop: Loop, steps: int | None) -> Loop:

@@ -206,13 +206,17 @@ class Bulk(Fact):
 
 @dataclass(frozen=True, slots=True)
 class GraphRun(Fact):
-    """A graph is run inside the function. ``graph`` is its name where it is known, ``content`` what it is given."""
+    """A graph is run inside the function. ``graph`` is its name where it is known, ``content`` what it is given.
+
+    ``built_at`` are the places of which one constructs it, where the overlay that reads the function does not know it.
+    """
 
     location: Location
     where: Where
     how: str
     graph: str | None = None
     content: Content = NOTHING
+    built_at: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

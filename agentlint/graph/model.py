@@ -13,7 +13,7 @@ from agentlint.graph.effects import Content, Effects
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.state import Persistence, State
 from agentlint.graph.tested import Coverage, Exercise
-from agentlint.graph.uses import Misuse, Run, Tool
+from agentlint.graph.uses import Misuse, Run, Tool, Within
 
 START = "__start__"
 END = "__end__"
@@ -303,7 +303,8 @@ class Orchestration:
     project answers a pause of some graph. ``test``: it is built in the project's tests. ``exported``: who runs it is
     not in the project (a server's configuration names it, a library offers it). ``steered``: the project writes to its
     state from outside. ``tests`` are the test files that import what it is made of, ``coverage`` is what coverage data
-    show of it. ``idle`` are the tools that the project makes and never uses anywhere.
+    show of it. ``idle`` are the tools that the project makes and never uses anywhere. ``reentry`` is the way through
+    graphs within graphs on which it comes to run itself again, told of one graph of each such circle.
     """
 
     name: str
@@ -340,6 +341,7 @@ class Orchestration:
     cost: Cost | None = None
     tests: tuple[str, ...] = ()
     coverage: Coverage | None = None
+    reentry: tuple[Within, ...] = ()
 
     def node(self, name: str) -> Node | None:
         """The node of that name, or None."""

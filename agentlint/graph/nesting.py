@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.model import Orchestration
+from agentlint.graph.within import within
 
 AROUND = " of the graph around it"
 
@@ -13,16 +14,9 @@ def nested(graphs: Collection[Orchestration]) -> tuple[Orchestration, ...]:
     """The graphs; one that is only ever run inside others has the loosest of their limits, if each of them has one."""
     around: dict[str, list[Orchestration]] = {}
     for graph in graphs:
-        for name in _inside(graph):
+        for name in {step.inner for step in within(graph) if step.tool is None} - {graph.name}:
             around.setdefault(name, []).append(graph)
     return tuple(_limited(graph, around, frozenset()) for graph in graphs)
-
-
-def _inside(graph: Orchestration) -> set[str]:
-    """The graphs that the nodes of this one are or run."""
-    found = {node.subgraph for node in graph.nodes if node.subgraph is not None}
-    runs = (run.graph for node in graph.nodes if node.effects is not None for run in node.effects.graphs)
-    return (found | {name for name in runs if name is not None}) - {graph.name}
 
 
 def _limited(graph: Orchestration, around: dict[str, list[Orchestration]], seen: frozenset[str]) -> Orchestration:

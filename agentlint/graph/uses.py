@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agentlint.graph.effects import NOTHING, Bulk, Content, Effects, Limit
-from agentlint.graph.evidence import Location
+from agentlint.graph.evidence import Fact, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Tool:
 
     ``holders`` are the nodes that offer it to a model, ``runners`` those that run it. ``returns`` is what it gives the
     model, ``bulk`` what of that has no known size, ``handoff`` the node that it sends control to. ``direct``: its
-    result ends the agent's turn.
+    result ends the agent's turn. ``assigned``: nobody else runs it.
     """
 
     name: str
@@ -54,6 +54,19 @@ class Tool:
     runners: tuple[str, ...] = ()
     handoff: str | None = None
     direct: bool = False
+    assigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Fact):
+    """``node`` of ``graph`` runs the graph ``inner``, itself or by a tool. ``counted``: a number is compared before."""
+
+    graph: str
+    node: str
+    inner: str
+    location: Location | None = None
+    tool: str | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

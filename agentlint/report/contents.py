@@ -10,6 +10,8 @@ from agentlint.graph.evidence import Location
 from agentlint.graph.model import END, START, Edge, Loop, Node, Orchestration, Unresolved
 from agentlint.graph.summary import summarise
 from agentlint.graph.tested import Exercise, Proof
+from agentlint.graph.uses import Within
+from agentlint.graph.within import within
 from agentlint.report.document import Block, Document, Paragraph, Picture, Section, Table
 from agentlint.reporters.inline import quoted
 from agentlint.reporters.snippet import position
@@ -93,10 +95,11 @@ def _graph(graph: Orchestration, findings: Sequence[Finding], *, folded: bool = 
 
 
 def _tables(graph: Orchestration) -> Iterator[Table]:
+    inside = tuple(within(graph))
     yield Table(
         "Agents and other nodes",
         ("Node", "Kind", "Model", "Uses", "Promises", "Place"),
-        tuple(_node(node) for node in graph.nodes if node.name not in (START, END)),
+        tuple(_node(node, inside) for node in graph.nodes if node.name not in (START, END)),
     )
     yield Table("Handoffs", ("From", "To", "When", "Carries"), tuple(_handoff(edge) for edge in graph.edges))
     missing = [(quoted(name(end.source)), quoted(name(end.target)), _place(end.location)) for end in graph.dangling]
@@ -106,8 +109,8 @@ def _tables(graph: Orchestration) -> Iterator[Table]:
     yield Table("Escalations", ("Way", "When", "Tests"), tuple(map(_escalation, ways)))
 
 
-def _node(node: Node) -> tuple[str, ...]:
-    uses = [*node.tools, *([f"graph {node.subgraph}"] if node.subgraph is not None else [])]
+def _node(node: Node, inside: Iterable[Within]) -> tuple[str, ...]:
+    uses = [*node.tools, *(f"graph {step.inner}" for step in inside if step.node == node.name)]
     return (
         quoted(name(node.name)),
         kind(node),

@@ -9,6 +9,7 @@ from agentlint.diagnostics.result import Result
 from agentlint.graph.model import END, Edge, History, Loop, Node, NodeKind, Orchestration, Unresolved
 from agentlint.graph.summary import summarise
 from agentlint.graph.tested import Coverage
+from agentlint.graph.within import within
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
 from agentlint.reporters.wording import carried, counted, dearest, kind, limit, measured, name, short, why
@@ -83,8 +84,9 @@ def _rows(node: Node, graph: Orchestration) -> Iterator[Row]:
 
 def _ways(node: Node, graph: Orchestration) -> Iterator[tuple[str, str]]:
     """Where the node goes on to and when, and what it runs and uses itself."""
-    if node.subgraph is not None:
-        yield f"runs {short(node.subgraph)}", ""
+    for step in within(graph):
+        if step.node == node.name:
+            yield f"runs {short(step.inner)}", f"by {short(step.tool)}" if step.tool is not None else ""
     if node.tools:
         yield f"uses {', '.join(map(short, node.tools))}", ""
     edges = [edge for edge in graph.edges if edge.source == node.name]
