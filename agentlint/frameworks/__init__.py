@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agentlint.evaluate import Machine, evaluate_project, first_call
 from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
+from agentlint.frameworks.autogen_core import OVERLAY as AUTOGEN_CORE
 from agentlint.frameworks.base import Extraction, Overlay, Problem
 from agentlint.frameworks.exercise import exercised
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
@@ -13,7 +14,7 @@ from agentlint.frameworks.suite import Suite
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
 
-OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN)
+OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN, AUTOGEN_CORE)
 
 __all__ = ["OVERLAYS", "Extraction", "Overlay", "Problem", "extract"]
 

@@ -89,6 +89,21 @@ def compared(conditions: Conditions) -> frozenset[Value]:
     return frozenset(side for condition in conditions for side in _sides(condition.test))
 
 
+def is_compared(value: Value, conditions: Conditions) -> bool:
+    """Whether a test compares a value, or the same thing read at another place."""
+    return any(_alike(value, side) for side in compared(conditions))
+
+
+def _alike(left: Value, right: Value) -> bool:
+    match left, right:
+        case Unknown(origin=AttributeOf(one, name)), Unknown(origin=AttributeOf(other, again)):
+            return name == again and _alike(one, other)
+        case Unknown(origin=ItemOf(one, key)), Unknown(origin=ItemOf(other, again)):
+            return key == again and _alike(one, other)
+        case _:
+            return left == right
+
+
 def lookups(conditions: Conditions) -> Iterator[tuple[Value, Span, Conditions]]:
     """The keys that tables were asked for on a path (`TABLE[key]`), each with the other conditions of the path."""
     for chosen in conditions:

@@ -23,6 +23,7 @@ from agentlint.graph.model import (
     Payload,
     Unresolved,
 )
+from agentlint.graph.reaction import Reaction
 from agentlint.graph.state import Persistence, State
 from agentlint.graph.uses import Misuse, Run, Tool
 from agentlint.source.tests import is_test
@@ -60,6 +61,7 @@ class Draft:
     compiled: bool = False
     prebuilt: bool = False
     entry_points: list[str] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
     version: str | None = None
     subgraphs: dict[str, "Draft"] = field(default_factory=dict)
 
@@ -166,6 +168,7 @@ class Draft:
             prebuilt=self.prebuilt,
             entry_points=tuple(self.entry_points),
             unresolved=tuple(self.unresolved.values()),
+            reactions=tuple(self.reactions),
             version=self.version,
         )
 

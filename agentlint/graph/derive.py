@@ -1,10 +1,12 @@
 """What follows from the nodes and edges of an orchestration: escalations, loops with their bounds, the pattern."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from agentlint.graph.bound import Bound, BoundKind, Counter
 from agentlint.graph.bounds import announced, counters
 from agentlint.graph.condition import Condition, Decider
+from agentlint.graph.echoes import recurring
 from agentlint.graph.escalation import escalations
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import END, START, Edge, Loop, Node, NodeKind, Orchestration
@@ -17,6 +19,7 @@ CONVERSATION = (BoundKind.TURNS, BoundKind.TERMINATION)
 
 def derive(graph: Orchestration) -> Orchestration:
     """``graph`` with its entry and exit among its nodes, escalations marked, and with payloads, loops and pattern."""
+    graph = replace(graph, edges=tuple(_passing(graph)))
     ways = set(escalations(graph))
     edges = tuple(replace(edge, escalates=True) if edge in ways else edge for edge in graph.edges)
     whole = with_payloads(replace(graph, nodes=_with_ends(graph), edges=edges))
@@ -33,6 +36,14 @@ def _with_ends(graph: Orchestration) -> tuple[Node, ...]:
     return (*entry, *graph.nodes, *end)
 
 
+def _passing(graph: Orchestration) -> Iterator[Edge]:
+    """The edges, marked where they carry messages that never come round."""
+    again = recurring(graph.reactions)
+    for edge in graph.edges:
+        once = bool(graph.reactions) and (edge.source, edge.target, edge.label) not in again
+        yield replace(edge, passing=True) if once else edge
+
+
 def _loop(graph: Orchestration, component: tuple[str, ...]) -> Loop:
     """The loop of ``component``, placed where its cycle closes."""
     cycle = shortest_cycle(graph, component)
@@ -46,12 +57,15 @@ def _bound(graph: Orchestration, component: tuple[str, ...], compared: tuple[Cou
 
     What limits a conversation counts every turn in it, so it holds before all others.
     """
-    if turns := [bound for bound in graph.bounds if bound.kind in CONVERSATION and bound.explicit and _holds(bound)]:
-        return min(turns, key=_looseness)
+    turns = [bound for bound in graph.bounds if bound.kind in CONVERSATION and _holds(bound)]
+    if set_ones := [bound for bound in turns if bound.explicit]:
+        return min(set_ones, key=_looseness)
     proven = [counter for counter in compared if counter.holds]
     sources = {counter.source for counter in proven}
     if proven and not components(_within(graph, [name for name in component if name not in sources])):
         return _proven(proven)
+    if turns:
+        return min(turns, key=_looseness)
     if (edge := _comparing(graph, component, compared)) is not None:
         tests = [condition for condition in edge.condition if condition.compares]
         return _compared(edge.source, tests, edge.location)

@@ -24,6 +24,8 @@ def unending(loop: Loop, graph: Orchestration) -> bool:
     """Whether nothing at all ends the conversation of a loop: no limit, and nobody's word."""
     if loop.bound.kind is not BoundKind.NONE or not graph.compiled or graph.prebuilt or graph.unresolved or graph.test:
         return False
+    if graph.reactions:  # messages, not turns: whether they come round is another question
+        return False
     return not loop.exits and not graph.interrupts and _passes(loop, graph, _humans(graph))
 
 

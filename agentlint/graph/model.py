@@ -11,6 +11,7 @@ from agentlint.graph.bound import Bound, Cost, Counter
 from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.effects import Content, Effects
 from agentlint.graph.evidence import Confidence, Location
+from agentlint.graph.reaction import Reaction
 from agentlint.graph.state import Persistence, State
 from agentlint.graph.tested import Coverage, Exercise
 from agentlint.graph.uses import Misuse, Run, Tool, Within
@@ -172,6 +173,7 @@ class Edge:
     writes to its state from outside. ``tests`` are then those that may take it.
     ``taken`` says whether coverage data show that it was, None where they do not tell.
     ``payload`` is what it carries. ``silent``: a setting keeps the conversation from telling that it was taken.
+    ``passing``: a message that never leads to the same one again, even where the nodes form a cycle.
     """
 
     source: str
@@ -189,6 +191,7 @@ class Edge:
     taken: bool | None = None
     payload: Payload | None = None
     silent: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,7 @@ class Orchestration:
     project answers a pause of some graph. ``test``: it is built in the project's tests. ``exported``: who runs it is
     not in the project (a server's configuration names it, a library offers it). ``steered``: the project writes to its
     state from outside. ``tests`` are the test files that import what it is made of, ``coverage`` is what coverage data
-    show of it. ``idle`` are the tools that the project makes and never uses anywhere. ``reentry`` is the way through
+    show of it. ``reactions`` are what its nodes do with messages, where these decide who runs next. ``idle`` are the tools that the project makes and never uses anywhere. ``reentry`` is the way through
     graphs within graphs on which it comes to run itself again, told of one graph of each such circle.
     """
 
@@ -335,6 +338,7 @@ class Orchestration:
     prebuilt: bool = False
     entry_points: tuple[str, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
     version: str | None = None
     pattern: Pattern = Pattern.CUSTOM
     loops: tuple[Loop, ...] = field(default=())

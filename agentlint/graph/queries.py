@@ -1,6 +1,7 @@
 """Questions about the shape of an orchestration. All answers are in graph order, never in hash order."""
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentlint.graph.condition import Condition
@@ -38,7 +39,7 @@ def components(graph: Orchestration) -> tuple[tuple[str, ...], ...]:
     from networkx import strongly_connected_components
 
     order = _order(graph)
-    wired = _digraph(graph)
+    wired = _digraph(replace(graph, edges=tuple(edge for edge in graph.edges if not edge.passing)))
     parts = (sorted(part, key=order.__getitem__) for part in strongly_connected_components(wired))
     cyclic = (part for part in parts if len(part) > 1 or wired.has_edge(part[0], part[0]))
     return tuple(tuple(part) for part in sorted(cyclic, key=lambda part: order[part[0]]))
@@ -90,9 +91,9 @@ def cycle_through(graph: Orchestration, component: tuple[str, ...], name: str) -
 
 
 def exits(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
-    """The edges that leave ``component``."""
+    """The edges that leave ``component``, and those within it that lead to no further round."""
     inside = frozenset(component)
-    return tuple(edge for edge in graph.edges if edge.source in inside and edge.target not in inside)
+    return tuple(edge for edge in graph.edges if edge.source in inside and (edge.target not in inside or edge.passing))
 
 
 def dominators(graph: Orchestration, name: str) -> tuple[str, ...]:
@@ -130,7 +131,7 @@ def _cycle_through(start: str, inside: frozenset[str], onward: dict[str, list[Ed
     queue = deque([start])
     while queue:
         for edge in onward.get(queue.popleft(), ()):
-            if not edge.resolved or edge.target not in inside or edge.target in came:
+            if not edge.resolved or edge.passing or edge.target not in inside or edge.target in came:
                 continue
             came[edge.target] = edge
             if edge.target == start:

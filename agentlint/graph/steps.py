@@ -110,8 +110,8 @@ class Repeated:
 
 
 def repeated(graph: Orchestration) -> tuple[Repeated, ...]:
-    """Where fixed ways of different length meet without waiting, each node once."""
-    runs = reachable(graph, START)
+    """Where fixed ways of different length meet without waiting, each node once. Messages are not meant to meet."""
+    runs = reachable(graph, START) if not graph.reactions else frozenset()
     found: dict[str, Repeated] = {}
     for node in graph.nodes:
         for one in _repeated_after(graph, node.name) if node.name in runs else ():
