@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from agentlint.rules import Selection
+from agentlint.rules import UNUSED_IGNORE, vocabulary
+from agentlint.settings import Workspace
 from tests.rule_page import INDEX, PAGES, Example, read
 
 
@@ -38,13 +39,15 @@ class RunExample(pytest.Item):
             for path, text in self.example.files.items():
                 (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
                 (Path(folder) / path).write_text(text, "utf-8")
-            for selection in (Selection(select=frozenset({self.rule})), Selection()):
-                self._compare(Path(folder), selection)
+            alone = (self.rule,) if self.rule != UNUSED_IGNORE else ()  # it judges what the others find
+            for select in (alone, ()):
+                self._compare(Path(folder), select)
 
-    def _compare(self, folder: Path, selection: Selection) -> None:
+    def _compare(self, folder: Path, select: tuple[str, ...]) -> None:
         from agentlint.engine import check
 
-        result = check([folder], selection)
+        chosen = {("--select", "select"): select}
+        result = check([folder], Workspace(vocabulary(()), isolated=True, options=chosen))
         assert result.graphs, "no graph was found"
         missing = self.example.expected
         surplus = []
@@ -61,7 +64,7 @@ class RunExample(pytest.Item):
             else:
                 surplus.append(f"{at.path}:{at.line}: {finding.level}[{finding.rule}] {finding.message}")
         if missing or surplus:
-            which = "with all rules" if not selection.select else f"with {self.rule} alone"
+            which = "with all rules" if not select else f"with {self.rule} alone"
             told = [f"{one.path}:{one.line}: {one.level}[{one.rule}] {one.text}" for one in missing]
             pytest.fail("\n".join([which, "not found:", *told, "not expected:", *surplus]), pytrace=False)
 

@@ -2,7 +2,9 @@
 
 import gc
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,26 +18,79 @@ from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import Orchestration
 from agentlint.graph.nesting import nested
 from agentlint.graph.within import reentrant
-from agentlint.rules import INTERNAL_ERROR, RULES, Selection, judge
+from agentlint.judgement import Judgement
+from agentlint.rules import INTERNAL_ERROR, vocabulary
+from agentlint.settings import Workspace
 from agentlint.source import Project
 from agentlint.source.coverage import CoverageProblem, Data, Executed, read
 from agentlint.source.tests import is_test
+
+Contents = Mapping[str, bytes]
+"""Files by their path below the root."""
 
 STAGES = logging.getLogger(__name__)
 """Says which stage of the run begins, for those who wait."""
 
 
-def look(paths: Sequence[Path], coverage: Path | None = None) -> Result:
+def look(
+    paths: Sequence[Path],
+    workspace: Workspace | None = None,
+    coverage: Path | None = None,
+    contents: Contents | None = None,
+) -> Result:
     """See what the code under ``paths`` would build, or without any in the working directory, and what of it ran.
 
-    ``coverage`` is a file with coverage data. Raises `PathProblem` and `CoverageProblem`.
+    ``workspace`` has the settings, none by default; ``coverage`` is a file with coverage data, ``contents`` are those
+    of files that are about to change. Raises `PathProblem`, `SettingsProblem` and `CoverageProblem`.
     """
-    gc.disable()  # a run makes a million small objects and drops few: collecting them triples the cost of parsing
+    with _uncollected():
+        return _look(_project(paths, workspace or _unset(), contents), coverage)
+
+
+def check(
+    paths: Sequence[Path],
+    workspace: Workspace | None = None,
+    coverage: Path | None = None,
+    contents: Contents | None = None,
+    *,
+    comments: bool = True,
+    baseline: bool = True,
+) -> Result:
+    """See what the code would build as `look` does, and judge it.
+
+    Without ``comments`` or ``baseline``, these hide nothing. Raises what `look` raises, and `BaselineProblem`.
+    """
+    workspace = workspace or _unset()
+    with _uncollected():
+        project = _project(paths, workspace, contents)
+        seen = _look(project, coverage)
+        STAGES.info("judging")
+        judged = Judgement(project, seen, workspace.at, comments=comments, baseline=baseline).result()
+    return replace(judged, findings=(*_failures(seen.problems), *judged.findings))
+
+
+def _unset() -> Workspace:
+    return Workspace(vocabulary(()), isolated=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A run makes a million small objects and drops few: collecting them triples the cost of parsing."""
+    gc.disable()
     try:
-        STAGES.info("finding files")
-        return _look(Project.at(paths), coverage)
+        yield
     finally:
         gc.enable()
+
+
+def _project(paths: Sequence[Path], workspace: Workspace, contents: Contents | None) -> Project:
+    """The files to read. What is wrong with the settings of any is told before the long part begins."""
+    STAGES.info("finding files")
+    project = Project.at(paths, settings=workspace.at, contents=contents)
+    for folder in {os.path.dirname(path) for path in project.python_files()} or {""}:
+        workspace.at(project.root / folder)
+    workspace.check()
+    return project
 
 
 def _look(project: Project, coverage: Path | None) -> Result:
@@ -68,15 +123,6 @@ def _measured(project: Project, graphs: Sequence[Orchestration], coverage: Path,
     executed = Executed(project, lines)
     for graph in graphs:
         yield graph if is_test(graph.location.path) else covered(graph, executed)
-
-
-def check(paths: Sequence[Path], selection: Selection, coverage: Path | None = None) -> Result:
-    """See what the code would build as `look` does, and judge it."""
-    seen = look(paths, coverage)
-    STAGES.info("judging")
-    findings = (*_failures(seen.problems), *judge(seen.graphs, selection))
-    rules = tuple(rule.id for rule in RULES.values() if selection.takes(rule))
-    return replace(seen, findings=findings, rules=rules)
 
 
 def _failures(problems: Iterable[Problem]) -> Iterator[Finding]:

@@ -1,9 +1,8 @@
 """`agentlint check`: fail the build on what is wrong."""
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,14 +11,13 @@ from agentlint.cli.formats import FORMATS, PARSED, READ, report, usual_format
 from agentlint.cli.output import emit, note, note_gaps, note_summary
 from agentlint.cli.paths import coverage_option, looked_at, paths_argument
 from agentlint.cli.progress import progress
-from agentlint.reporters.escape import escaped
+from agentlint.cli.settings import LEVELS, Asked, complain_of, failing, file_options, rule_options
+from agentlint.cli.suppression import note_suppression
 
 if TYPE_CHECKING:
     from agentlint.diagnostics.result import Result
     from agentlint.reporters.console import Color
-
-LEVELS = ("error", "warning", "info")
-CONFIDENCES = ("proven", "likely", "guessed")
+    from agentlint.settings import Workspace
 
 
 @click.command()
@@ -42,13 +40,14 @@ CONFIDENCES = ("proven", "likely", "guessed")
     help="Write the report there.",
 )
 @click.option("--statistics", is_flag=True, help="Only how often each rule is violated.")
-@click.option("--select", metavar="RULES", multiple=True, help="Only these rules or groups, separated by commas.")
-@click.option("--ignore", metavar="RULES", multiple=True, help="All but these rules or groups, separated by commas.")
-@click.option("--pedantic", is_flag=True, help="Also what is a matter of taste, and what is guessed.")
-@click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="Only findings that are at least so sure.")
+@rule_options
+@file_options
+@click.option("--no-ignores", is_flag=True, help="Show what comments hide.")
+@click.option("--no-baseline", is_flag=True, help="Show what the baseline hides.")
 @click.option(
-    "--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="The mildest level that fails."
+    "--strict-baseline", is_flag=True, help="Fail where the baseline has entries that match nothing any more."
 )
+@click.option("--fail-on", type=click.Choice(LEVELS), help="The mildest level that fails.  [default: error]")
 @coverage_option
 @click.option(
     "--fail-under-coverage",
@@ -57,6 +56,7 @@ CONFIDENCES = ("proven", "likely", "guessed")
     type=click.FloatRange(0, 100),
     help="Fail where the tests took fewer of the transitions, of all graphs together.",
 )
+@fix_options
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where no orchestration is found.")
 @click.option(
@@ -75,11 +75,9 @@ def check(
     form: str | None,
     file: Path | None,
     statistics: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    pedantic: bool,
-    min_confidence: str | None,
-    fail_on: str,
+    no_ignores: bool,
+    no_baseline: bool,
+    strict_baseline: bool,
     coverage: Path | None,
     least: float | None,
     exit_zero: bool,
@@ -88,33 +86,41 @@ def check(
     no_progress: bool,
     verbose: bool,
     quiet: bool,
+    **asked: Any,
 ) -> int:
     """Judge the orchestrations that the code under PATHS would build (default: the working directory)."""
     from agentlint import engine
-    from agentlint.graph.evidence import Confidence
-    from agentlint.rules import Selection
 
-    form = form or usual_format()
+    workspace = Asked(**asked).workspace()
+    form = form or workspace.at(Path.cwd()).output_format or usual_format()
     if statistics and form not in READ:
         raise click.UsageError(f"--statistics are lines to read, and {form} has none of them")
     if least is not None and coverage is None:
         raise click.UsageError("--fail-under-coverage needs --coverage FILE")
-    selection = Selection(
-        select=_rules(select, "--select"),
-        ignore=_rules(ignore, "--ignore"),
-        pedantic=pedantic,
-        min_confidence=Confidence(min_confidence) if min_confidence else None,
+    look = partial(
+        engine.check, workspace=workspace, coverage=coverage, comments=not no_ignores, baseline=not no_baseline
     )
     with progress(verbose=verbose, status=not no_progress):
-        result = looked_at(paths, lambda under: engine.check(under, selection, coverage))
-    failing = LEVELS[: LEVELS.index(fail_on) + 1]
-    code = _code(result, failing, exit_zero=exit_zero, allow_empty=allow_empty)
+        result = looked_at(paths, look)
+        fixed = fixing.done(result, lambda contents: look(paths, contents=contents)) if fixing.wanted else None
+    if fixed is not None and diff:
+        fixed.show()
+        return ExitCode.FINDINGS if fixed.contents and not exit_zero else ExitCode.CLEAN
+    if fixed is not None:
+        fixed.write()
+        result = fixed.result
+    code = _code(result, workspace, exit_zero=exit_zero, allow_empty=allow_empty)
     if least is not None and result.coverage is not None and result.coverage.percent < least:
         taken = f"{result.coverage.taken} of {result.coverage.edges}"
         note(f"orchestration coverage: the tests take {taken} transitions, which is less than {least:g} %")
         code = ExitCode.FINDINGS if code in (ExitCode.CLEAN, ExitCode.NOTHING) and not exit_zero else code
+    stale = sum(len(baseline.stale) for baseline in result.baselines)
+    if stale and strict_baseline and not exit_zero:
+        code = ExitCode.FINDINGS if code is ExitCode.CLEAN else code
+    complain_of(workspace.mistakes)
     if not quiet:
         note_gaps(result)
+        note_suppression(result, workspace)
     if not quiet or result.findings or code is not ExitCode.CLEAN or form in PARSED or file:
         emit(report(result, form, "never" if file else color, statistics=statistics), file)
     if file is not None and not quiet:
@@ -122,27 +128,14 @@ def check(
     return code
 
 
-def _rules(listed: tuple[str, ...], option: str) -> frozenset[str]:
-    """The rules and groups that an option names. One that does not exist is a usage error."""
-    from agentlint.rules import RULES
-
-    known = [*RULES, *dict.fromkeys(rule.group.value for rule in RULES.values())]
-    names = [name.strip() for words in listed for name in words.split(",")]
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise click.BadParameter(f"no rule or group {escaped(name)!r}.{hint}", param_hint=option)
-    return frozenset(names)
-
-
-def _code(result: "Result", failing: Iterable[str], *, exit_zero: bool, allow_empty: bool) -> ExitCode:
+def _code(result: "Result", workspace: "Workspace", *, exit_zero: bool, allow_empty: bool) -> ExitCode:
     """What the result means for whoever waits for it, the worst news first."""
     from agentlint.rules import INTERNAL_ERROR
 
     if any(finding.rule == INTERNAL_ERROR for finding in result.findings):
         return ExitCode.INTERNAL
-    if any(finding.level in failing for finding in result.findings) and not exit_zero:
+    folders = [(finding, (result.root / finding.location.path).parent) for finding in result.findings]
+    if any(finding.level in failing(workspace.at(folder)) for finding, folder in folders) and not exit_zero:
         return ExitCode.FINDINGS
     if not result.graphs and not allow_empty:
         return ExitCode.NOTHING

@@ -2,13 +2,14 @@
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.output import emit, note, note_gaps
 from agentlint.cli.paths import coverage_option, looked_at, paths_argument
+from agentlint.cli.settings import Asked, file_options
 from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
@@ -22,14 +23,18 @@ FORMATS = ("text", "json", "mermaid", "dot")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to show it.")
 @click.option("--explain", "node", metavar="NODE", help="Show all that is known of one node, and where it comes from.")
 @coverage_option
+@file_options
 @click.option("-o", "--output-file", "file", type=click.Path(path_type=Path), help="Write it there.")
-def graph(paths: tuple[Path, ...], form: str, node: str | None, coverage: Path | None, file: Path | None) -> int:
+def graph(
+    paths: tuple[Path, ...], form: str, node: str | None, coverage: Path | None, file: Path | None, **asked: Any
+) -> int:
     """Show the orchestrations that the code under PATHS would build (default: the working directory)."""
     from agentlint.engine import look
 
     if node is not None and form != "text":
         raise click.UsageError(f"--explain shows text, not {form}")
-    result = looked_at(paths, lambda under: look(under, coverage))
+    workspace = Asked(**asked).workspace()
+    result = looked_at(paths, lambda under: look(under, workspace, coverage))
     note_gaps(result)
     if node is not None and result.graphs:
         emit(_explained(result, node, file is None), file)

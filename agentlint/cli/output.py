@@ -40,6 +40,11 @@ def note(line: str) -> None:
     _write(sys.stderr, f"{escaped(line)}\n")
 
 
+def complain(text: str) -> None:
+    """Say on standard error what is wrong, in lines that are safe to print."""
+    _write(sys.stderr, text)
+
+
 def note_gaps(result: "Result") -> None:
     """Name what was not read and what failed, so that a short result is not taken for a whole one."""
     for skipped in result.skipped[:MOST_SKIPPED]:

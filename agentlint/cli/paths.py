@@ -22,10 +22,16 @@ coverage_option = click.option(
 
 def looked_at(paths: Sequence[Path], look: "Callable[[Sequence[Path]], Result]") -> "Result":
     """What ``look`` sees under ``paths``, or in the working directory. What cannot be read is a usage error."""
+    from agentlint.cli.settings import complain_of
+    from agentlint.diagnostics.baseline import BaselineProblem
+    from agentlint.settings import SettingsProblem
     from agentlint.source import PathProblem
     from agentlint.source.coverage import CoverageProblem
 
     try:
         return look(paths)
-    except (PathProblem, CoverageProblem) as problem:
+    except SettingsProblem as problem:
+        complain_of(problem.mistakes)
+        raise click.ClickException("these settings cannot be used") from problem
+    except (PathProblem, CoverageProblem, BaselineProblem) as problem:
         raise click.ClickException(escaped(str(problem))) from problem

@@ -1,13 +1,14 @@
 """`agentlint report`: the architecture as a page."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.output import emit, note, note_gaps
 from agentlint.cli.paths import coverage_option, looked_at, paths_argument
+from agentlint.cli.settings import Asked, file_options, rule_options
 
 if TYPE_CHECKING:
     from agentlint.report.document import Document
@@ -18,7 +19,8 @@ SUFFIXES = (".md", ".html")
 @click.command()
 @paths_argument
 @coverage_option
-@click.option("--pedantic", is_flag=True, help="Also findings that are a matter of taste, and what is guessed.")
+@rule_options
+@file_options
 @click.option(
     "-o",
     "--output-file",
@@ -28,16 +30,16 @@ SUFFIXES = (".md", ".html")
     type=click.Path(path_type=Path),
     help="Write it there, as Markdown (.md) or HTML (.html). May be given twice. Without it: Markdown to the output.",
 )
-def report(paths: tuple[Path, ...], coverage: Path | None, pedantic: bool, files: tuple[Path, ...]) -> int:
+def report(paths: tuple[Path, ...], coverage: Path | None, files: tuple[Path, ...], **asked: Any) -> int:
     """Write the architecture report on the code under PATHS (default: the working directory)."""
     from agentlint import engine
     from agentlint.report.contents import document
-    from agentlint.rules import Selection
 
     for file in files:
         if file.suffix not in SUFFIXES:
             raise click.UsageError(f"a report is a .md or .html file, not {file.name!r}")
-    result = looked_at(paths, lambda under: engine.check(under, Selection(pedantic=pedantic), coverage))
+    workspace = Asked(**asked).workspace()
+    result = looked_at(paths, lambda under: engine.check(under, workspace, coverage))
     note_gaps(result)
     written = document(result)
     for file in files:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agentlint.diagnostics.fix import Fix
 from agentlint.graph.evidence import Confidence, Location
 
 
@@ -30,7 +31,7 @@ class Finding:
     ``flow`` is the way of control that it is about, step by step: once round a loop.
 
     ``element`` is the structural identity of what it is about and ``graph`` the name of its graph; ``label`` are the
-    words at ``location``, ``labels`` the other places that matter.
+    words at ``location``, ``labels`` the other places that matter. ``fix`` are edits that remove it, if there are any.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     help: str = ""
     flow: tuple[Label, ...] = ()
+    fix: Fix | None = None
 
     @property
     def fingerprint(self) -> str:

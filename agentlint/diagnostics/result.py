@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import reduce
 from pathlib import Path
 
+from agentlint.diagnostics.baseline import Baseline
 from agentlint.diagnostics.finding import Finding
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.graph.summary import Skipped, Summary, summarise
@@ -49,6 +50,7 @@ class Result:
     ``hidden`` are findings that are suppressed: they neither fail a build nor stand among ``findings``.
     ``unresolved`` is wiring that belongs to no graph; each graph lists its own. ``lines`` gives the source to quote.
     ``rules`` are the ids of the rules that judged. ``within`` is where ``root`` lies in its repository, "" at the top.
+    ``baselines`` are those of its projects.
     """
 
     root: Path
@@ -62,6 +64,7 @@ class Result:
     hidden: tuple[Hidden, ...] = ()
     rules: tuple[str, ...] = ()
     within: str = ""
+    baselines: tuple[Baseline, ...] = ()
 
     def in_repository(self, path: str) -> str:
         """``path`` from the top of the repository, as the services that show findings beside the code know it."""

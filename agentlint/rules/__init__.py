@@ -1,18 +1,74 @@
 """What is judged: one small function per rule, over the graph only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from agentlint.diagnostics.finding import Finding
+from agentlint.diagnostics.ignores import Idle
+from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Orchestration
-from agentlint.rules.base import Rule
+from agentlint.rules.base import NOTHING_SET, Group, Rule
 from agentlint.rules.catalogue import RULES, page
-from agentlint.rules.selection import DEFAULT, Selection
-from agentlint.rules.verdict import INTERNAL_ERROR, verdict
+from agentlint.rules.selection import DEFAULT, Selection, Selections
+from agentlint.rules.verdict import INTERNAL_ERROR, in_source_order, verdict
+from agentlint.settings import Vocabulary
 
-__all__ = ["INTERNAL_ERROR", "RULES", "Rule", "Selection", "judge", "page"]
+__all__ = [
+    "INTERNAL_ERROR",
+    "RULES",
+    "UNUSED_IGNORE",
+    "Rule",
+    "Selection",
+    "Selections",
+    "in_source_order",
+    "judge",
+    "page",
+    "remarks",
+    "vocabulary",
+]
+
+UNUSED_IGNORE = "unused-ignore"
 
 
-def judge(graphs: Iterable[Orchestration], selection: Selection = DEFAULT) -> tuple[Finding, ...]:
-    """What the selected rules find in ``graphs``, as far as it is sure enough to be shown."""
-    rules = [rule for rule in RULES.values() if selection.takes(rule)]
-    return tuple(finding for finding in verdict(graphs, rules) if selection.shows(finding))
+def judge(graphs: Iterable[Orchestration], selections: Selection | Selections = DEFAULT) -> tuple[Finding, ...]:
+    """What the selected rules find in ``graphs``, however unsure: what is shown is for the selection to say."""
+    rules = [rule for rule in RULES.values() if selections.runs(rule)]
+    found = verdict(
+        graphs,
+        rules,
+        lambda graph, rule: selections.at(graph.location.path, graph.name).options.get(rule.id, NOTHING_SET),
+    )
+    return tuple(_selected(found, selections))
+
+
+def remarks(idles: Iterable[Idle], selections: Selection | Selections = DEFAULT) -> Iterator[Finding]:
+    """What is to be said of comments that hide nothing."""
+    rule = RULES[UNUSED_IGNORE]
+    for idle in idles:
+        at = idle.ignore.location
+        for claim in rule.check(idle):
+            finding = Finding(
+                rule=rule.id,
+                level=rule.level,
+                confidence=Confidence.PROVEN,
+                message=claim.message,
+                location=at,
+                graph="",
+                element=f"{at.path}:{claim.part}",
+                help=claim.help,
+                fix=claim.fix,
+            )
+            yield from _selected([finding], selections)
+
+
+def _selected(found: Iterable[Finding], selections: Selection | Selections) -> Iterator[Finding]:
+    """The findings that are selected where they lie, at the level that is set there."""
+    for finding in found:
+        here = selections.at(finding.location.path, finding.graph)
+        if finding.rule not in RULES or here.takes(RULES[finding.rule]):
+            yield here.told(finding)
+
+
+def vocabulary(formats: tuple[str, ...]) -> Vocabulary:
+    """The names that settings may use."""
+    groups = tuple(group.value for group in Group)
+    return Vocabulary({rule.id: rule.options for rule in RULES.values()}, groups, formats)

@@ -1,16 +1,19 @@
 """What a rule is: a function from one element of an orchestration to claims about it.
 
-The type of the first parameter of ``check`` decides what it is called on; a second one, if any, is the whole graph.
+The type of the first parameter of ``check`` decides what it is called on; a second one, if any, is the whole graph,
+and a third one the options of the rule: a frozen dataclass of keys that have defaults.
 """
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Self, get_type_hints
 
 from agentlint.diagnostics.finding import Finding, Label, Level
+from agentlint.diagnostics.fix import Fix
+from agentlint.diagnostics.ignores import Idle
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.functions import Function, functions
 from agentlint.graph.identity import Element, identity
@@ -35,6 +38,7 @@ class Claim:
 
     Place, identity and confidence come from the element, the level from the rule. A claim says otherwise only where it
     knows better: ``about`` another element, ``at`` another place; ``part`` tells apart several faults of one element.
+    ``fix`` is the remedy as edits, where there is one that needs no judgement of the whole.
     """
 
     message: str
@@ -47,6 +51,7 @@ class Claim:
     confidence: Confidence = Confidence.PROVEN
     labels: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     def labelled(self, message: str, location: Location | None) -> Self:
         """The claim with one more labelled place; a place that is unknown is left out."""
@@ -77,8 +82,12 @@ SUBJECTS: Mapping[type, Callable[[Orchestration], tuple[Subject, ...]]] = Mappin
         Dangling: lambda graph: graph.dangling,
         Function: functions,
         Orchestration: lambda graph: (graph,),
+        Idle: lambda graph: (),  # a comment belongs to no graph
     }
 )
+
+
+NOTHING_SET: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +103,18 @@ class Rule:
     check: Callable[..., Iterator[Claim]]
     suspects: bool = False
     pedantic: bool = False
+    options: type | None = None
 
-    def findings(self, graph: Orchestration) -> Iterator[Finding]:
-        """Every violation of the rule in ``graph``. What several nodes share is told once for each place."""
+    def findings(self, graph: Orchestration, options: Mapping[str, object] = NOTHING_SET) -> Iterator[Finding]:
+        """Every violation of the rule in ``graph``, with ``options`` as they are set by the names of their fields.
+
+        What several nodes share is told once for each place.
+        """
+        given = (graph, self.options(**options) if self.options is not None else None)
+        others = given[: len(inspect.signature(self.check).parameters) - 1]
         told: set[Location | None] = set()
         for subject in SUBJECTS[self.subject](graph):
-            arguments = (subject, graph)[: len(inspect.signature(self.check).parameters)]
-            for claim in self.check(*arguments):
+            for claim in self.check(subject, *others):
                 if not (isinstance(subject, Function) and claim.at in told):
                     yield self._finding(claim, claim.about or element(subject), graph)
                 told.add(claim.at)
@@ -126,6 +140,7 @@ class Rule:
             notes=claim.notes,
             help=claim.help,
             flow=flow(element),
+            fix=claim.fix,
         )
 
 
@@ -180,27 +195,31 @@ def rule(
     def declare(check: Callable[..., Iterator[Claim]]) -> Rule:
         if suspects and level is Level.ERROR:
             raise TypeError(f"{_source(check)}: a rule that only suspects cannot be an error")
-        return Rule(rule_id, summary, level, group, since, _subject(check), check, suspects, pedantic)
+        subject, options = _signature(check)
+        return Rule(rule_id, summary, level, group, since, subject, check, suspects, pedantic, options)
 
     return declare
 
 
-def _subject(check: Callable[..., Iterator[Claim]]) -> type:
-    """The type that ``check`` is called on, by its signature."""
+def _signature(check: Callable[..., Iterator[Claim]]) -> tuple[type, type | None]:
+    """The type that ``check`` is called on, and that of its options, if it has any."""
     hints = get_type_hints(check)
     subject, *others = [hints.get(name) for name in inspect.signature(check).parameters] or [None]
+    graph, options = others[:1], next(iter(others[1:]), None)
     if (
         not isinstance(subject, type)
         or subject not in SUBJECTS
-        or others not in ([], [Orchestration])
+        or graph not in ([], [Orchestration])
+        or not (options is None or (isinstance(options, type) and is_dataclass(options)))
+        or len(others) > 2
         or hints.get("return") != Iterator[Claim]
     ):
         subjects = ", ".join(kind.__name__ for kind in SUBJECTS)
         raise TypeError(
-            f"{_source(check)}: a check is `check(element, graph: Orchestration) -> Iterator[Claim]`; "
-            f"element is one of {subjects}, and graph may be left out"
+            f"{_source(check)}: a check is `check(element, graph: Orchestration, options) -> Iterator[Claim]`; "
+            f"element is one of {subjects}, options are a dataclass, and the last ones may be left out"
         )
-    return subject
+    return subject, options
 
 
 def _source(check: Callable[..., Iterator[Claim]]) -> str:

@@ -1,7 +1,7 @@
 """What the rules say of all graphs together: each fault once, in the order of the source."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from agentlint.diagnostics.finding import Finding, Level
 from agentlint.graph.evidence import Confidence, Location
@@ -12,9 +12,15 @@ from agentlint.rules.base import SUBJECTS, Rule, element
 INTERNAL_ERROR = "internal-error"
 
 
-def verdict(graphs: Iterable[Orchestration], rules: Collection[Rule]) -> tuple[Finding, ...]:
+Options = Callable[[Orchestration, Rule], Mapping[str, object]]
+"""What is set of the options of a rule, for a graph."""
+
+
+def verdict(graphs: Iterable[Orchestration], rules: Collection[Rule], options: Options) -> tuple[Finding, ...]:
     """What ``rules`` find in ``graphs``."""
-    found = (finding for shapes in _constructions(graphs) for rule in rules for finding in _agreed(rule, shapes))
+    found = (
+        finding for shapes in _constructions(graphs) for rule in rules for finding in _agreed(rule, shapes, options)
+    )
     once: list[Finding] = []
     told: set[tuple[str, Location, str]] = set()
     for finding in sorted(found, key=lambda finding: list(Confidence).index(finding.confidence)):
@@ -23,7 +29,7 @@ def verdict(graphs: Iterable[Orchestration], rules: Collection[Rule]) -> tuple[F
         if told.isdisjoint(same):
             once.append(finding)
         told |= same
-    return tuple(sorted(once, key=_in_source_order))
+    return tuple(sorted(once, key=in_source_order))
 
 
 def _constructions(graphs: Iterable[Orchestration]) -> list[list[Orchestration]]:
@@ -34,10 +40,11 @@ def _constructions(graphs: Iterable[Orchestration]) -> list[list[Orchestration]]
     return [[shape for shape in shapes if shape.compiled] or shapes for shapes in places.values()]
 
 
-def _agreed(rule: Rule, shapes: list[Orchestration]) -> Iterator[Finding]:
+def _agreed(rule: Rule, shapes: list[Orchestration], options: Options) -> Iterator[Finding]:
     """What holds in every shape that has the element: an option that is switched off in one shape is no fault."""
     findings = [
-        {(finding.location, _within(finding)): finding for finding in _contained(rule, shape)} for shape in shapes
+        {(finding.location, _within(finding)): finding for finding in _contained(rule, shape, options)}
+        for shape in shapes
     ]
     elements = [_elements(shape) if len(shapes) > 1 else frozenset[str]() for shape in shapes]
     for found in findings:
@@ -68,10 +75,10 @@ def _among(name: str, elements: frozenset[str]) -> bool:
     return name in elements or name.partition(" = ")[0] in elements
 
 
-def _contained(rule: Rule, graph: Orchestration) -> list[Finding]:
+def _contained(rule: Rule, graph: Orchestration, options: Options) -> list[Finding]:
     """The findings of ``rule`` in ``graph``. A rule that fails costs its own findings, never the run."""
     try:
-        return list(rule.findings(graph))
+        return list(rule.findings(graph, options(graph, rule)))
     except Exception as error:
         return [
             Finding(
@@ -88,6 +95,7 @@ def _contained(rule: Rule, graph: Orchestration) -> list[Finding]:
         ]
 
 
-def _in_source_order(finding: Finding) -> tuple[str, int, int, int, str, str]:
+def in_source_order(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    """What findings are sorted by."""
     at = finding.location
     return at.path, at.cell or 0, at.line, at.column, finding.rule, finding.message

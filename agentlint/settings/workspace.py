@@ -41,6 +41,11 @@ class Workspace:
         """What is wrong with the settings that were read so far, each once, in the order of the sources."""
         return tuple(sorted(set(self._reader.mistakes), key=lambda one: (one.source, one.span, one.message)))
 
+    @property
+    def used(self) -> tuple[Settings, ...]:
+        """The settings of all projects that were asked for so far."""
+        return tuple(self._settings.values())
+
     def check(self) -> None:
         """Raise `SettingsProblem` where some of the settings that were read cannot be used."""
         if any(one.fatal for one in self.mistakes):

@@ -29,7 +29,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What a walk found.
+    """What a walk found in the absolute paths that were ``named``.
 
     ``files`` are the Python files and notebooks to analyse, in order; ``folders`` all that was seen, by path, with
     those between the root and what was named. All paths are relative to ``root`` with ``/``; the root itself is "".
@@ -39,6 +39,7 @@ class Discovery:
     files: tuple[str, ...]
     folders: Mapping[str, Folder]
     skipped: tuple[Skipped, ...]
+    named: tuple[Path, ...]
 
 
 def analysed_root(paths: Sequence[Path], cwd: Path) -> Path:
@@ -66,15 +67,15 @@ def discover(root: Path, paths: Sequence[Path] = (), layout: Layout | None = Non
     """
     root = Path(os.path.abspath(root))
     walk = _Walk(str(root), layout or Layout())
-    for path in paths or (root,):
-        absolute = os.path.abspath(root / path)
+    named = tuple(os.path.abspath(root / path) for path in paths or (root,))
+    for path, absolute in zip(paths or (root,), named, strict=True):
         if os.path.isdir(absolute):
             walk.enter(absolute)
         elif os.path.isfile(absolute):
             walk.take(absolute)
         else:
             raise PathProblem(_problem(path, absolute))
-    return Discovery(root, tuple(dict.fromkeys(walk.files)), walk.folders, tuple(walk.skipped))
+    return Discovery(root, tuple(dict.fromkeys(walk.files)), walk.folders, tuple(walk.skipped), tuple(map(Path, named)))
 
 
 def listing(folder: str) -> Folder:

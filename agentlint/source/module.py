@@ -38,7 +38,10 @@ class SourceModule:
     def location(self, node: ast.AST) -> Location:
         """Where ``node`` stands, in characters; a node without a place of its own stands where its first part does."""
         first, start, last, end = _extent(node)
-        column, end_column = self._column(first, start), self._column(last, end)
+        return self.place(first, self._column(first, start), last, self._column(last, end))
+
+    def place(self, first: int, column: int, last: int, end_column: int) -> Location:
+        """The location of what stands there in the lines of the module."""
         if not self.cells:
             return Location(self.path, first, column, last, end_column)
         cell = self.cells[max(0, bisect_right(self.cells, first - 1, key=lambda cell: cell.offset) - 1)]

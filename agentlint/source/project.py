@@ -1,7 +1,7 @@
 """The files of a project, read and parsed only when somebody asks."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -24,10 +24,13 @@ class Project:
     can be asked for, also where git ignores it or where only a part of the root is analysed.
     """
 
-    def __init__(self, discovery: Discovery, layout: Layout) -> None:
+    def __init__(self, discovery: Discovery, layout: Layout, contents: Mapping[str, bytes] | None = None) -> None:
         self.root = discovery.root
         self._layout = layout
+        self._contents = contents or {}
         self._files = discovery.files
+        self.looked_at = discovery.named
+        """The absolute folders and files of which everything was looked at."""
         self._searched = discovery.folders
         self._folders = dict(discovery.folders)
         self._modules: dict[str, SourceModule | None] = {}
@@ -36,12 +39,21 @@ class Project:
         self._pinned: dict[tuple[str, str], Pinned | None] = {}
 
     @classmethod
-    def at(cls, paths: Sequence[Path] = (), cwd: Path | None = None) -> Self:
-        """The project of what was named on a command line in ``cwd``. Raises `PathProblem`."""
+    def at(
+        cls,
+        paths: Sequence[Path] = (),
+        cwd: Path | None = None,
+        settings: Holding = defaults,
+        contents: Mapping[str, bytes] | None = None,
+    ) -> Self:
+        """The project of what was named on a command line in ``cwd``. Raises `PathProblem`.
+
+        ``contents`` are read in the place of what some of its files hold.
+        """
         here = Path(os.path.abspath(cwd or Path.cwd()))
         root = analysed_root(paths, here)
         layout = Layout(settings)
-        return cls(discover(root, [here / path for path in paths], layout), layout)
+        return cls(discover(root, [here / path for path in paths], layout), layout, contents)
 
     @property
     def within(self) -> str:
@@ -140,6 +152,8 @@ class Project:
 
     def _read(self, path: str) -> bytes | None:
         """The bytes of a file, and at most one more than it may have."""
+        if path in self._contents:
+            return self._contents[path]
         try:
             with open(self.root / path, "rb") as opened:
                 return opened.read(limit(path) + 1)

@@ -18,7 +18,8 @@ LIMIT = (Bound(BoundKind.STEP_LIMIT, 10_007, explicit=False),)
 
 
 def told(graph: Orchestration, *, pedantic: bool = False) -> set[str]:
-    return {finding.rule for finding in judge([derive(graph)], Selection(pedantic=pedantic))}
+    selection = Selection(pedantic=pedantic)
+    return {finding.rule for finding in judge([derive(graph)], selection) if selection.shows(finding)}
 
 
 def with_gap(graph: Orchestration) -> Orchestration:
