@@ -7,9 +7,12 @@ import click
 from agentlint import __version__
 from agentlint.cli.check import check
 from agentlint.cli.codes import ExitCode
+from agentlint.cli.completion import completion
 from agentlint.cli.graph import graph
+from agentlint.cli.init import init
 from agentlint.cli.output import note, tolerate_any_text
 from agentlint.cli.report import report
+from agentlint.cli.rule import rule
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,9 +21,12 @@ def commands() -> None:
     """See the orchestration that multi-agent code would build, and judge it. The code is read, never run."""
 
 
+commands.add_command(init)
 commands.add_command(check)
 commands.add_command(graph)
 commands.add_command(report)
+commands.add_command(rule)
+commands.add_command(completion)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agentlint.cli.codes import ExitCode
+from agentlint.cli.fixing import Fixing, FixingCommand, fix_options
 from agentlint.cli.formats import FORMATS, PARSED, READ, report, usual_format
 from agentlint.cli.output import emit, note, note_gaps, note_summary
 from agentlint.cli.paths import coverage_option, looked_at, paths_argument
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from agentlint.settings import Workspace
 
 
-@click.command()
+@click.command(cls=FixingCommand)
 @paths_argument
 @click.option(
     "--output-format",
@@ -80,6 +81,10 @@ def check(
     strict_baseline: bool,
     coverage: Path | None,
     least: float | None,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
+    accept: str | None,
     exit_zero: bool,
     allow_empty: bool,
     color: "Color",
@@ -100,6 +105,7 @@ def check(
     look = partial(
         engine.check, workspace=workspace, coverage=coverage, comments=not no_ignores, baseline=not no_baseline
     )
+    fixing = Fixing(fix, unsafe, diff, accept)
     with progress(verbose=verbose, status=not no_progress):
         result = looked_at(paths, look)
         fixed = fixing.done(result, lambda contents: look(paths, contents=contents)) if fixing.wanted else None

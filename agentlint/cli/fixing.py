@@ -18,28 +18,42 @@ Judge = Callable[[Mapping[str, bytes]], "Result"]
 
 @dataclass(frozen=True, slots=True)
 class Fixing:
-    """What the options ask for. ``diff``: show it and change nothing."""
+    """What the options ask for. ``diff``: show it, change nothing. ``accept``: ignore what is found, and why."""
 
     fix: bool
     unsafe: bool
     diff: bool
+    accept: str | None
 
     def __post_init__(self) -> None:
         if self.unsafe and not self.wanted:
             raise click.UsageError("--unsafe-fixes needs --fix to make them, or --diff to see them")
+        if self.accept is not None and (self.fix or self.unsafe):
+            raise click.UsageError("--add-ignore accepts what --fix would change: take one of them")
 
     @property
     def wanted(self) -> bool:
         """Whether anything is to be changed or shown."""
-        return self.fix or self.diff
+        return self.fix or self.diff or self.accept is not None
 
     def done(self, result: "Result", judge: Judge) -> "Fixed":
-        """Fix what can be fixed, in memory."""
+        """Fix what can be fixed, or accept it all, in memory."""
+        from agentlint.fixes.accepting import accepting
         from agentlint.fixes.repair import repair
+        from agentlint.fixes.writing import inside
 
-        root = result.root
-        made = repair(result, lambda path: (root / path).read_bytes(), judge, unsafe=self.unsafe)
-        return Fixed(made.result, made.contents, made.fixed, list(made.left.values()))
+        def read(path: str) -> bytes:
+            return inside(result.root, path).read_bytes()
+
+        if self.accept is None:
+            made = repair(result, read, judge, unsafe=self.unsafe)
+        else:
+            reason = self.accept
+            made = repair(
+                accepting(result, reason), read, lambda contents: accepting(judge(contents), reason), unsafe=False
+            )
+        after = made.result if self.accept is None else judge(made.contents)
+        return Fixed(after, made.contents, made.fixed, list(made.left.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,14 @@ class Fixed:
             note(f"not fixed {_told(finding)}: {why}")
 
 
+class FixingCommand(click.Command):
+    """A command with `fix_options`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The reason of `--add-ignore` may be left out, so it only counts behind a `=`: what follows is a path."""
+        return super().parse_args(ctx, [f"{word}=" if word == "--add-ignore" else word for word in args])
+
+
 def _told(finding: "Finding") -> str:
     from agentlint.reporters.snippet import position
 
@@ -90,6 +112,12 @@ def _told(finding: "Finding") -> str:
 def fix_options(command: Command) -> Command:
     """The options of a command that may change files."""
     for option in (
+        click.option(
+            "--add-ignore",
+            "accept",
+            metavar="[=REASON]",
+            help="Accept all findings: add comments that ignore them, with the reason.",
+        ),
         click.option(
             "--diff", is_flag=True, help="Show the fixes as a diff, change nothing; exit with 1 if there are any."
         ),

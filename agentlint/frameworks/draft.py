@@ -4,6 +4,7 @@ import difflib
 from dataclasses import dataclass, field, replace
 
 from agentlint.evaluate.values import Conditions, Span, Unknown, Value
+from agentlint.evaluate.written import literal
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.windows import window
 from agentlint.graph.bound import Bound
@@ -24,6 +25,7 @@ from agentlint.graph.model import (
     Unresolved,
 )
 from agentlint.graph.reaction import Reaction
+from agentlint.graph.setting import Setting
 from agentlint.graph.state import Persistence, State
 from agentlint.graph.uses import Misuse, Run, Tool
 from agentlint.source.tests import is_test
@@ -41,6 +43,7 @@ class Draft:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str, EdgeKind, bool, str | None], Edge] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
+    spans: dict[Location, Span] = field(default_factory=dict)
     unresolved: dict[tuple[str, Location], Unresolved] = field(default_factory=dict)
     open_ended: list[tuple[str, Span, EdgeKind, Decider]] = field(default_factory=list)
     open_nodes: bool = False
@@ -60,6 +63,7 @@ class Draft:
     interrupts: list[Interrupt] = field(default_factory=list)
     compiled: bool = False
     prebuilt: bool = False
+    limitable: list[Setting] = field(default_factory=list)
     entry_points: list[str] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     version: str | None = None
@@ -102,6 +106,7 @@ class Draft:
             self.edges[(source, target, kind, True, label)] = replace(known, wired=())
 
     def unknown(self, reason: str, span: Span, element: str | None = None) -> None:
+        self.spans.setdefault(known.location, span)
         """Tell what stayed unknown, once for each place."""
         told_once = Unresolved(reason, span.location, element)
         self.unresolved.setdefault((reason, told_once.location), told_once)
@@ -124,7 +129,9 @@ class Draft:
             near = difflib.get_close_matches(missing, [name for name in known if name not in (START, END)], 1, 0.6)
             sure = Confidence.GUESSED if self.open_nodes else edge.confidence
             how = "edge" if edge.kind in (EdgeKind.SEQUENCE, EdgeKind.JOIN) else str(edge.kind)
-            dangling.append(Dangling(edge.source, edge.target, edge.location, how, next(iter(near), None), sure))
+            written = literal(self.spans[edge.location], missing) if edge.location in self.spans else None
+            at = written.location if written is not None else None
+            dangling.append(Dangling(edge.source, edge.target, edge.location, how, next(iter(near), None), at, sure))
         taken = {(edge.source, edge.target) for edge in edges}
         for source, span, kind, who in self.open_ended:
             for target in [*self.nodes, END]:
@@ -180,3 +187,4 @@ def reason(value: Value) -> str:
             return value.reason
         case _:
             return "it is made outside the project"
+            limitable=tuple(dict.fromkeys(self.limitable)),

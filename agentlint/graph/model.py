@@ -12,6 +12,7 @@ from agentlint.graph.condition import Condition, Decider
 from agentlint.graph.effects import Content, Effects
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.reaction import Reaction
+from agentlint.graph.setting import Setting
 from agentlint.graph.state import Persistence, State
 from agentlint.graph.tested import Coverage, Exercise
 from agentlint.graph.uses import Misuse, Run, Tool, Within
@@ -126,7 +127,7 @@ class Node:
     others are told of it, ``history`` how much of the conversation its model is given. ``open_tools``: it may have
     more tools than are known. ``forced``: its model must call a tool each time that it is asked, ``serial``: no more
     than one at a time. ``output_contract`` is the schema that its answer is held to.
-    ``window`` are the tokens that its model takes at most.
+    ``window`` are the tokens that its model takes at most. ``containable`` is where it could be told to contain errors.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Node:
     needs: tuple[str, ...] = ()
     active: str | None = None
     contains_errors: bool | None = None
+    containable: Setting | None = None
     open_tools: bool = False
     forced: bool = False
     serial: bool = False
@@ -237,6 +239,7 @@ class Decision:
     ``wired`` is the path condition under which the code that builds the graph makes the decision at all. ``open`` are
     the values that the code does not fix, ``effects`` is what the deciding function does. ``receives`` is the schema
     that it declares for what it is given; without one it is also given what ``source`` returned, as it was returned.
+    ``table`` is where the mapping is written, where that is one dict or list.
     """
 
     source: str
@@ -252,17 +255,22 @@ class Decision:
     open: tuple[OpenRoute, ...] = ()
     effects: Effects | None = None
     receives: "State | None" = None
+    table: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dangling:
-    """A transition to a name that is no node of its graph: ``nearest`` is the node that was probably meant."""
+    """A transition to a name that is no node of its graph: ``nearest`` is the node that was probably meant.
+
+    ``written`` is the string that says the name, where there is one.
+    """
 
     source: str
     target: str
     location: Location
     how: str
     nearest: str | None = None
+    written: Location | None = None
     confidence: Confidence = Confidence.PROVEN
 
 
@@ -303,11 +311,15 @@ class Orchestration:
     ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
     ``active`` is the key of the state that says which node a run begins with, ``answers`` are the places where the
-    project answers a pause of some graph. ``test``: it is built in the project's tests. ``exported``: who runs it is
+    project answers a pause of some graph. ``test``: it is built in the project's tests, or an example in its prose. ``exported``: who runs it is
     not in the project (a server's configuration names it, a library offers it). ``steered``: the project writes to its
     state from outside. ``tests`` are the test files that import what it is made of, ``coverage`` is what coverage data
-    show of it. ``reactions`` are what its nodes do with messages, where these decide who runs next. ``idle`` are the tools that the project makes and never uses anywhere. ``reentry`` is the way through
-    graphs within graphs on which it comes to run itself again, told of one graph of each such circle.
+    show of it. ``reactions`` are what its nodes do with messages, where these decide who runs next.
+    ``chooser`` asks a model who is next and is no node itself. ``unheard`` are tests for the end that somebody has who
+    never hears the conversation, ``unasked`` are settings that promise a human who is never asked.
+    ``idle`` are the tools that the project makes and never uses anywhere. ``limitable`` is where a limit
+    on the rounds could be set: what all of them say holds for every run. ``reentry`` is the way through graphs within
+    graphs on which it comes to run itself again, told of one graph of each such circle.
     """
 
     name: str
@@ -327,11 +339,15 @@ class Orchestration:
     idle: tuple[Tool, ...] = ()
     misuses: tuple[Misuse, ...] = ()
     active: str | None = None
+    chooser: Node | None = None
+    unheard: tuple[Bound, ...] = ()
+    unasked: tuple[Misuse, ...] = ()
     answers: tuple[Location, ...] = ()
     test: bool = False
     exported: bool = False
     steered: bool = False
     bounds: tuple[Bound, ...] = ()
+    limitable: tuple[Setting, ...] = ()
     persistence: Persistence = Persistence.UNKNOWN
     interrupts: tuple[Interrupt, ...] = ()
     compiled: bool = True

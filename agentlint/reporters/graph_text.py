@@ -47,12 +47,17 @@ def seen(result: Result) -> str:
     return f"{counted(numbers.graphs, 'graph')} in {counted(numbers.files, 'file')} ({parts})"
 
 
-def drawn(graph: Orchestration) -> Text:
-    """One graph: a headline, a table of transitions, its loops, what stayed unknown."""
+def headline(graph: Orchestration) -> Text:
+    """The graph in one line: its name, what it is, and where."""
     numbers = summarise([graph], (), files=0, skipped=0)
     facts = [graph.framework, graph.pattern.value, counted(numbers.nodes, "node"), counted(numbers.edges, "edge")]
     text = Text().append(escaped(graph.name), "bold")
-    text.append(f"  {', '.join(map(escaped, facts))}  {position(graph.location)}\n\n")
+    return text.append(f"  {', '.join(map(escaped, facts))}  {position(graph.location)}")
+
+
+def drawn(graph: Orchestration) -> Text:
+    """One graph: a headline, a table of transitions, its loops, what stayed unknown."""
+    text = headline(graph).append("\n\n")
     rows = [row for node in graph.nodes if node.name != END for row in _rows(node, graph)]
     text.append_text(_table(rows) if rows else Text("  no nodes\n"))
     if graph.loops:

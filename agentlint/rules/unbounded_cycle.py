@@ -11,6 +11,7 @@ from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.deciding import model_decides, ways_out
 from agentlint.rules.lost_counts import failing
+from agentlint.rules.remedies import limited
 from agentlint.rules.words import names
 
 
@@ -41,6 +42,7 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         at=place,
         level=Level.INFO if len(callers) == 1 and len(loop.nodes) > 1 else None,
         confidence=sure,
+        fix=limited(graph),
     )
     claim = claim.labelled_each(others).labelled("it is run here, without a limit", loop.bound.location)
     yield claim.noted(f"no counter is compared on the way out of {names(loop.nodes)}, and {_limit(loop)}")

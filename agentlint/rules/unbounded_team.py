@@ -1,12 +1,14 @@
 """A team of agents that nothing is sure to stop."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.endings import said, unending
 from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.remedies import limited
 from agentlint.rules.signals import clause
 from agentlint.rules.words import some
 
@@ -41,3 +43,4 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     for run in [run for run in graph.runs if not run.test][:1]:
         claim = claim.labelled("it is run here", run.location)
     yield claim.noted("each turn asks a model with a longer conversation, until the process is stopped")
+    claim = replace(claim, fix=limited(graph))

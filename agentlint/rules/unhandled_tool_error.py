@@ -9,6 +9,7 @@ from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.uses import Tool
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.remedies import contained
 from agentlint.rules.words import names, when
 
 MEANT = frozenset({"NotImplementedError", "ToolException", "GraphInterrupt", "NodeInterrupt", "GraphBubbleUp"})
@@ -41,6 +42,7 @@ def _claim(node: Node, found: list[tuple[Tool, list[Label]]], verb: str, level: 
         help="let the node turn errors into messages (`handle_tool_errors`), or catch them in the tool",
         level=level,
         confidence=sure,
+        fix=contained(node),
         labels=tuple(first for _, (first, *_) in found),
     )
     return claim.noted("the model never learns what was wrong with its call, and all that was done before is lost")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import END, START, Dangling, Orchestration
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.remedies import respelt
 from agentlint.rules.words import shown
 
 
@@ -27,6 +28,7 @@ def check(graph: Orchestration) -> Iterator[Claim]:
             at=first.location,
             part=name,
             confidence=first.confidence,
+            fix=respelt(name, [first, *others], graph),
         ).noted("where this does not keep the graph from being built, the run ends here as if it had succeeded")
         for other in {other.location: other for other in others if other.location != first.location}.values():
             claim = claim.labelled(f"`{name}` is named here too", other.location)

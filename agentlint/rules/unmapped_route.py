@@ -7,6 +7,7 @@ from agentlint.diagnostics.finding import Label, Level
 from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import END, Decision, Orchestration, Route
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.remedies import mapped
 from agentlint.rules.words import names, shown, when
 
 
@@ -41,6 +42,7 @@ def _missing(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
             at=first.location,
             part=shown(value),
             confidence=Confidence.GUESSED if value in elsewhere else sure,
+            fix=mapped(decision, value, graph),
             labels=tuple(Label("and here", other.location) for other in others if other.location != first.location),
         )
         yield claim.labelled(f"no entry here is `{shown(value)}`", decision.location).noted(

@@ -3,13 +3,19 @@
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate.values import NONE, Const, Span, Value, options
+from agentlint.evaluate.written import callee
 from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.termination import bounds, ways
+from agentlint.frameworks.autogen.vocabulary import TEAMS
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.bound import Bound, BoundKind, SignalKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, EdgeKind, NodeKind
+from agentlint.graph.setting import Setting
+
+COUNTING = TEAMS - {"MagenticOne"}
+"""Teams that take `max_turns`."""
 
 STRONGEST = (Decider.COUNTER, Decider.HUMAN, Decider.MODEL, Decider.STATE, Decider.UNKNOWN)
 
@@ -57,6 +63,8 @@ def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | N
         found.append(Bound(BoundKind.TERMINATION, None, True, "signals", "arguments that are not known",
                            made.span.location, Decider.UNKNOWN))  # fmt: skip
     draft.bounds += found
+    if callee(made.span) in COUNTING and given.get(None, "max_turns") is None and given.rest is None:
+        draft.limitable.append(Setting(made.span.location, ("max_turns",)))
     teams = (name for name, node in draft.nodes.items() if node.kind is NodeKind.SUBGRAPH)
     return Ending(tuple(found), frozenset(teams))
 

@@ -11,6 +11,7 @@ from agentlint.evaluate.values import (
     options,
     unknown,
 )
+from agentlint.evaluate.written import display
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import effects_of
@@ -25,11 +26,13 @@ from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import END, Decision, EdgeKind, Route
 from agentlint.graph.state import State
 
+TABLE = ("path_map", "conditional_edge_mapping")
+
 
 def read_branch(reader: Reader, draft: Draft, event: Event, start: Value, position: int) -> None:
     """``add_conditional_edges``: what the router may return, through the table where there is one."""
     path = argument_of(event, position, "path", "condition")
-    table = event.arguments.get(position + 1, "path_map", "conditional_edge_mapping")
+    table = event.arguments.get(position + 1, *TABLE)
     routing = route(reader.machine, path, event.span)
     mapping = _table(draft, table, event)
     then = event.arguments.get(position + 2, "then")
@@ -42,7 +45,7 @@ def read_branch(reader: Reader, draft: Draft, event: Event, start: Value, positi
             if mapping is not None
             else _open(draft, source, routing, event, table)
         )
-        _decision(reader, draft, source, path, routing, mapping, event)
+        _decision(reader, draft, source, path, routing, mapping, event, position)
         if then is not None:
             for name, _, _ in names(then):
                 for target in reached if name is not None else ():
@@ -177,7 +180,14 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
 
 
 def _decision(
-    reader: Reader, draft: Draft, source: str, path: Value, routing: Routing, table: Table | None, event: Event
+    reader: Reader,
+    draft: Draft,
+    source: str,
+    path: Value,
+    routing: Routing,
+    table: Table | None,
+    event: Event,
+    position: int,
 ) -> None:
     chosen = seen(routing.targets)
     routes = [as_route(target) for target in chosen]
@@ -185,6 +195,7 @@ def _decision(
     routes += [Route(END, span.location, told(path), decider(path), True) for span, path in routing.ends]
     complete = routing.complete and len(chosen) == len(routing.targets)
     defined = routing.functions[0].span.location if routing.functions else None
+    written = display(event.span, position + 1, *TABLE)
     draft.decisions.append(
         Decision(
             source,
@@ -200,6 +211,7 @@ def _decision(
             opened(routing.targets),
             effects_of(reader, routing.outcomes),
             _receives(reader, draft, routing),
+            written.location if written is not None and table is not None else None,
         )
     )
 

@@ -33,7 +33,7 @@ from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Routing, commands
 from agentlint.frameworks.langgraph.state import schema
-from agentlint.frameworks.langgraph.tools import contains_errors, offered
+from agentlint.frameworks.langgraph.tools import containable, contains_errors, offered
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.frameworks.models import asked, bound_tools
 from agentlint.graph.condition import Decider
@@ -114,6 +114,7 @@ def _node(reader: Reader, draft: Draft, name: str, action: Value, event: Event) 
     runs_tools = isinstance(action, Traced) and is_name(action.callee, "ToolNode")
     if runs_tools and given.get(None, "error_handler") is None:
         known["contains_errors"] = contains_errors(reader, draft, action)
+        known["containable"] = containable(action)
     draft.node(name, known.pop("kind"), event.span, **known)  # type: ignore[arg-type]
     offered(reader, draft, tool_values(action), None if runs_tools else name, name)
     for model in (model for outcome in found for one in outcome.events if (model := asked(one)) is not None):

@@ -1,5 +1,6 @@
 """What happens to a compiled graph: its limits, whether it can pause and resume, who calls it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from agentlint.evaluate.operators import contents
@@ -14,6 +15,7 @@ from agentlint.evaluate.values import (
     Value,
     options,
 )
+from agentlint.evaluate.written import argument, call, display
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.runs import run
@@ -21,8 +23,10 @@ from agentlint.frameworks.langgraph.vocabulary import RUNS, is_name
 from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Interrupt
+from agentlint.graph.setting import Setting
 from agentlint.graph.state import Persistence
 from agentlint.source import Project
+from agentlint.source.tests import is_test
 
 DEFAULTS = (((1, 1, 4), 10_007), ((1, 0, 6), 10_000), ((0, 0, 0), 25))
 """Default ``recursion_limit`` by the first langgraph version that has it (wheels 0.0.20 to 1.2.22)."""
@@ -130,10 +134,22 @@ def _limits(draft: Draft, event: Event, position: int) -> None:
                 draft.bounds.append(bound)
     unseen = given.rest is not None or any(not isinstance(option, Mapping | Const | Absent) for option in configs)
     if event.method in RUNS and not found and not unseen:
+        draft.limitable += _limitable(event, position)
         draft.bounds = [
             replace(bound, location=event.span.location) if not bound.explicit and bound.location is None else bound
             for bound in draft.bounds
         ]
+
+
+def _limitable(event: Event, position: int) -> Iterator[Setting]:
+    """Where a run could be given a step limit: in the config that it has, or by one. Tests run what they want to."""
+    written = display(event.span, position, "config")
+    if is_test(event.span.module.path) or call(event.span) is None:
+        return
+    if written is not None:
+        yield Setting(written.location, ("recursion_limit",))
+    elif argument(event.span, position, "config") is None:
+        yield Setting(event.span.location, ("config", "recursion_limit"))
 
 
 def environment_limit(project: Project) -> Bound | None:

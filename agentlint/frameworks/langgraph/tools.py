@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agentlint.evaluate import Outcome, outcomes
 from agentlint.evaluate.values import FALSE, TRUE, Arguments, Traced, Value, options
+from agentlint.evaluate.written import call
 from agentlint.frameworks.bulk import bulks
 from agentlint.frameworks.content import content, merged
 from agentlint.frameworks.draft import Draft, reason
@@ -15,6 +16,7 @@ from agentlint.frameworks.langgraph.toolset import Toolset, tool_name
 from agentlint.frameworks.langgraph.vocabulary import is_name
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import EdgeKind, NodeKind
+from agentlint.graph.setting import Setting
 from agentlint.graph.uses import Tool
 
 
@@ -61,7 +63,7 @@ def tools_node(
     draft.node(
         "tools", NodeKind.TOOL, draft.span,
         tools=tools.names, interrupts=interrupts(tuple(found)), contains_errors=contained,
-        open_tools=tools.unknown is not None,
+        containable=None if wrapped else containable(given), open_tools=tools.unknown is not None,
     )  # fmt: skip
     if tools.unknown is not None:
         draft.unknown(f"which tools there are is not known: {reason(tools.unknown)}", draft.span, "tools")
@@ -99,6 +101,8 @@ def _is_decorated(tool: Traced) -> bool:
     return is_name(maker, "tool")
 
 
+HANDLES = "handle_tool_errors"
+
 RAISES_SINCE = (1, 0, 0)
 """The first version with which `ToolNode` raises what its tools raise unless it is told otherwise (prebuilt 1.0.1)."""
 
@@ -106,7 +110,7 @@ RAISES_SINCE = (1, 0, 0)
 def contains_errors(reader: Reader, draft: Draft, made: Value | None) -> bool | None:
     """Whether a `ToolNode`, or the one that a factory makes of its tools, tells the model what its tools raise."""
     given = made.created.arguments if isinstance(made, Traced) and is_name(made.callee, "ToolNode") else Arguments()
-    handles = given.get(None, "handle_tool_errors")
+    handles = given.get(None, HANDLES)
     if handles is not None:
         return handles != FALSE
     if given.rest is not None or given.get(None, "wrap_tool_call", "awrap_tool_call") is not None:
@@ -116,3 +120,10 @@ def contains_errors(reader: Reader, draft: Draft, made: Value | None) -> bool | 
     if parts >= RAISES_SINCE:
         return False
     return True if pinned is not None and pinned.exact else None
+
+
+def containable(made: Value | None) -> Setting | None:
+    """Where a `ToolNode` could be told to tell the model what its tools raise."""
+    if not isinstance(made, Traced) or not is_name(made.callee, "ToolNode") or call(made.created.span) is None:
+        return None
+    return Setting(made.created.span.location, (HANDLES,))
