@@ -47,7 +47,8 @@ class RunExample(pytest.Item):
         from agentlint.engine import check
 
         chosen = {("--select", "select"): select}
-        result = check([folder], Workspace(vocabulary(()), isolated=True, options=chosen))
+        unset = "agentlint.toml" not in self.example.files
+        result = check([folder], Workspace(vocabulary(()), isolated=unset, options=chosen))
         assert result.graphs, "no graph was found"
         missing = self.example.expected
         surplus = []

@@ -92,7 +92,7 @@ def _files(tokens: list[Token]) -> dict[str, str]:
         if token.type == "inline":
             named = FILE.fullmatch(token.content)
             name = named["name"] if named else None
-        if token.type == "fence" and token.info == "python":
+        if token.type == "fence" and (token.info == "python" or name is not None):
             files[name or "example.py"] = token.content
             name = None
     return files

@@ -1,6 +1,7 @@
 """Questions about the shape of an orchestration. All answers are in graph order, never in hash order."""
 
 from collections import deque
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,35 @@ def exits(graph: Orchestration, component: tuple[str, ...]) -> tuple[Edge, ...]:
     """The edges that leave ``component``, and those within it that lead to no further round."""
     inside = frozenset(component)
     return tuple(edge for edge in graph.edges if edge.source in inside and (edge.target not in inside or edge.passing))
+
+
+def way(
+    graph: Orchestration, sources: Collection[str], targets: Collection[str], avoided: Collection[str] = ()
+) -> tuple[Edge, ...]:
+    """A shortest way over known edges from one of ``sources`` to one of ``targets`` that avoids some nodes.
+
+    Empty where there is none. A way that ends where it begins takes at least one edge.
+    """
+    onward = leaving(graph)
+    came: dict[str, Edge | None] = {name: None for name in sources if name not in avoided}
+    queue = deque(came)
+    while queue:
+        for edge in onward.get(queue.popleft(), ()):
+            if not edge.resolved or edge.target in avoided:
+                continue
+            if edge.target in targets:
+                return _back_along(edge, came)
+            if edge.target not in came:
+                came[edge.target] = edge
+                queue.append(edge.target)
+    return ()
+
+
+def _back_along(last: Edge, came: Mapping[str, Edge | None]) -> tuple[Edge, ...]:
+    found = [last]
+    while (before := came[found[0].source]) is not None:
+        found.insert(0, before)
+    return tuple(found)
 
 
 def dominators(graph: Orchestration, name: str) -> tuple[str, ...]:

@@ -120,7 +120,10 @@ def selection(settings: Settings, file: Path, graph: str) -> Selection:
         min_confidence=Confidence(settings.min_confidence) if settings.min_confidence else None,
         min_level=Level(settings.min_severity),
         levels={rule: None if level == "off" else Level(level) for rule, level in levels.items()},
-        options={rule: one.options for rule, one in rules.items() if one.options},
+        options={
+            "broken-contract": {"contracts": settings.contracts},
+            **{rule: one.options for rule, one in rules.items() if one.options},
+        },
     )
 
 

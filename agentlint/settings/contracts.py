@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from agentlint.settings.keys import Record, key, required
-from agentlint.settings.kinds import At, Choice, Count, ListOf, Text
+from agentlint.settings.kinds import At, Choice, ListOf, Text, Whole
 from agentlint.settings.vocabulary import meant
 
 
@@ -56,7 +56,7 @@ PATTERNS = (
 class Contract:
     """One demand. Names of graphs, nodes and tools may hold `*`."""
 
-    type: Demand = required(Choice(tuple(Demand)), "What is demanded.")  # type: ignore[arg-type]
+    type: str = required(Choice(tuple(Demand)), "What is demanded.")
     because: str = required(Text(), "Why. The finding says it.")
     name: str = key(Text(), "", "What people call it.")
     graphs: tuple[str, ...] = key(ListOf(Text(), empty=False), ("*",), "The graphs that it holds for.")
@@ -64,7 +64,7 @@ class Contract:
     target: tuple[str, ...] = key(ListOf(Text(), empty=False), (), "Nodes where a way ends, or that are allowed.")
     through: tuple[str, ...] = key(ListOf(Text(), empty=False), (), "Nodes of which every way passes one.")
     tools: tuple[str, ...] = key(ListOf(Text()), (), "Tools that may be used.")
-    most: int = key(Count(), 0, "The largest number that is allowed.")
+    most: int = key(Whole(0), 0, "The largest number that is allowed.")
     patterns: tuple[str, ...] = key(ListOf(Choice(PATTERNS), empty=False), (), "Patterns that are allowed.")
 
 
@@ -77,8 +77,7 @@ class Contracts(Record[Contract]):
     def read(self, value: object, at: At) -> Contract:
         if isinstance(value, dict) and value.get("type") in tuple(Demand):
             self._fits(Demand(value["type"]), value, at)
-        read = super().read(value, at)
-        return read
+        return super().read(value, at)
 
     def _fits(self, demand: Demand, value: Mapping[str, object], at: At) -> None:
         needed, known = NEEDS[demand], {one.name for one in fields(Contract)}

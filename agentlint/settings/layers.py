@@ -8,7 +8,7 @@ from agentlint.settings.keys import keys, read_keys
 from agentlint.settings.kinds import At
 from agentlint.settings.settings import GraphSettings, RuleSettings, Settings
 
-ADDED = frozenset({"ignore", "extend_select", "extend_exclude", "ignores"})
+ADDED = frozenset({"ignore", "extend_select", "extend_exclude", "ignores", "contracts"})
 """Keys whose values add up; of all others the uppermost one counts."""
 CHOICE = frozenset({"select", "ignore", "extend_select"})
 """The choice of rules: who selects begins it anew."""

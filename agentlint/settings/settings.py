@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from agentlint.settings.contracts import Contract, Contracts
 from agentlint.settings.keys import Key, Record, key, keys, read_keys, required, schema_of
 from agentlint.settings.kinds import (
     At,
@@ -153,6 +154,9 @@ class Settings:
     )
     ignores: tuple[Accepted, ...] = key(
         ListOf(Record(Accepted)), (), "Single findings that are accepted, by what they are about."
+    )
+    contracts: tuple[Contract, ...] = key(
+        ListOf(Contracts()), (), "What is demanded of the graphs of the project, each with a reason."
     )
     extend: Path | None = key(File(), None, "Another file of settings that these ones are added to.")
     folder: Path | None = None
