@@ -5,9 +5,11 @@ import traceback
 import click
 
 from agentlint import __version__
+from agentlint.cli.baseline import baseline
 from agentlint.cli.check import check
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.completion import completion
+from agentlint.cli.config import config
 from agentlint.cli.graph import graph
 from agentlint.cli.init import init
 from agentlint.cli.output import note, tolerate_any_text
@@ -23,6 +25,8 @@ def commands() -> None:
 
 commands.add_command(init)
 commands.add_command(check)
+commands.add_command(baseline)
+commands.add_command(config)
 commands.add_command(graph)
 commands.add_command(report)
 commands.add_command(rule)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from agentlint.cli.output import note
-from agentlint.reporters.wording import counted
 
 if TYPE_CHECKING:
     from agentlint.diagnostics.result import Result
@@ -17,8 +16,8 @@ def note_suppression(result: "Result", workspace: "Workspace") -> None:
 
     for baseline in result.baselines:
         if baseline.stale:
-            entries = counted(len(baseline.stale), "entry").replace("entrys", "entries")
-            note(f"{baseline.file.name}: {entries} match nothing any more; `agentlint baseline --prune` removes them")
+            gone = "1 entry matches" if len(baseline.stale) == 1 else f"{len(baseline.stale):,} entries match"
+            note(f"{baseline.file.name}: {gone} nothing any more; `agentlint baseline --prune` removes what is stale")
     today = date.today()
     for settings in workspace.used:
         for accepted in settings.ignores:

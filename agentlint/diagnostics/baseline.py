@@ -69,7 +69,7 @@ def write_baseline(file: Path, entries: Collection[Entry]) -> None:
     rows = [json.dumps({"rule": one.rule, "at": one.at}, ensure_ascii=False) for one in sorted(entries)]
     body = ",\n".join(f"    {row}" for row in rows)
     listed = f"[\n{body}\n  ]" if rows else "[]"
-    file.write_text(f'{{\n  "version": {VERSION},\n  "findings": {listed}\n}}\n', "utf-8", "surrogateescape", "\n")
+    file.write_text(f'{{\n  "version": {VERSION},\n  "findings": {listed}\n}}\n', "utf-8", "backslashreplace", "\n")
 
 
 def _entry(file: Path, number: int, entry: object) -> Entry:
@@ -81,4 +81,4 @@ def _entry(file: Path, number: int, entry: object) -> Entry:
 
 
 def _damaged(file: Path, what: str) -> BaselineProblem:
-    return BaselineProblem(f"{file} is damaged: {what}. Restore it, or write it anew with `agentlint baseline --force`")
+    return BaselineProblem(f"{file} is damaged: {what}. Restore it, or delete it and run `agentlint baseline`")

@@ -30,8 +30,8 @@ class Growing:
     loop: Loop | None = None
 
 
-def growing(graph: Orchestration) -> Growing | None:
-    """The conversation of a graph, if nothing takes anything out of it.
+def growing(graph: Orchestration, few: int = FEW) -> Growing | None:
+    """The conversation of a graph, if nothing takes anything out of it; a cycle of ``few`` steps keeps it short.
 
     What ready-made agents of a cycle are given by default is no choice of the project.
     """
@@ -45,9 +45,18 @@ def growing(graph: Orchestration) -> Growing | None:
     seen = tuple(node for node in nodes if node.effects is not None)
     for loop in graph.loops:
         inside = tuple(node for node in seen if node.name in loop.nodes)
-        if inside and grows(graph, loop):
+        if inside and grows(graph, loop, few):
             return Growing(key, inside, loop=loop)
     return None
+
+
+def chosen_by_all(graph: Orchestration) -> Node | None:
+    """Who chooses the next speaker by all that was ever said, though all that speak are given the last part only."""
+    chooser = graph.chooser
+    if chooser is None or chooser.history is not History.FULL or graph.unresolved:
+        return None
+    models = [node for node in graph.nodes if node.kind is NodeKind.AGENT]
+    return chooser if models and all(node.history is History.WINDOWED for node in models) else None
 
 
 def takers(graph: Orchestration) -> tuple[Node, ...]:
@@ -96,14 +105,14 @@ def _talks(run: Run) -> bool:
     return run.repeated or (says and not run.fresh)
 
 
-def grows(graph: Orchestration, loop: Loop) -> bool:
+def grows(graph: Orchestration, loop: Loop, few: int = FEW) -> bool:
     """Whether agents go round, none of them hands on a part only or asks a human, and no small number bounds it."""
     inside = [node for node in graph.nodes if node.name in loop.nodes]
     agents = [node for node in inside if node.model or node.kind is NodeKind.AGENT]
     edges = [edge for edge in graph.edges if {edge.source, edge.target} <= set(loop.nodes)]
     parts = any(edge.payload is not None and edge.payload.history is History.WINDOWED for edge in edges)
     dispatched = any(edge.kind is EdgeKind.DISPATCH for edge in edges)
-    few = loop.bound.value is not None and loop.bound.value <= FEW
-    bounded = few or loop.bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT)
+    short = loop.bound.value is not None and loop.bound.value <= few
+    bounded = short or loop.bound.kind not in (BoundKind.NONE, BoundKind.STEP_LIMIT)
     humans = any(node.interrupts or node.kind is NodeKind.HUMAN for node in inside)
     return len(agents) > 1 and not (graph.prebuilt or parts or dispatched or bounded or humans)

@@ -33,10 +33,10 @@ def paced(loop: Loop, graph: Orchestration) -> bool:
     return bool(graph.interrupts) or humans
 
 
-def disabled(loop: Loop) -> bool:
-    """Whether somebody set its limit so high that it bounds nothing."""
+def disabled(loop: Loop, generous: int = GENEROUS) -> bool:
+    """Whether somebody set its limit so high, above ``generous``, that it bounds nothing."""
     bound = loop.bound
-    return bound.kind in SETTINGS and bound.explicit and bound.value is not None and bound.value > GENEROUS
+    return bound.kind in SETTINGS and bound.explicit and bound.value is not None and bound.value > generous
 
 
 def to_exit(loop: Loop, graph: Orchestration) -> Loop:

@@ -3,10 +3,12 @@
 from collections import Counter
 
 from agentlint.diagnostics.finding import Level
-from agentlint.diagnostics.result import Result
+from agentlint.diagnostics.result import Result, Suppressor
 from agentlint.reporters.wording import counted, measured
 
 NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
+
+BY = {Suppressor.COMMENT: "comments", Suppressor.SETTINGS: "settings", Suppressor.BASELINE: "the baseline"}
 
 
 def summary_line(result: Result) -> str:
@@ -17,7 +19,17 @@ def summary_line(result: Result) -> str:
         return f"No orchestration found in {counted(seen.files, 'file')}{skipped}"
     parts = f"{counted(seen.nodes, 'node')}, {counted(seen.edges, 'edge')}, {seen.unresolved} unresolved"
     covered = f"\nOrchestration coverage: {measured(result.coverage)}" if result.coverage is not None else ""
-    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped}){covered}{_fixable(result)}"
+    more = f"{_hidden(result)}{covered}{_fixable(result)}"
+    return f"{_found(result)} in {counted(seen.graphs, 'graph')} ({parts}{skipped}){more}"
+
+
+def _hidden(result: Result) -> str:
+    """How many findings somebody chose not to be told, and by what."""
+    if not result.hidden:
+        return ""
+    by = Counter(one.by for one in result.hidden)
+    ways = ", ".join(f"{by[how]} by {words}" for how, words in BY.items() if by[how])
+    return f". {len(result.hidden)} hidden: {ways}"
 
 
 def _fixable(result: Result) -> str:

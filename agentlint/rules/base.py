@@ -1,7 +1,7 @@
 """What a rule is: a function from one element of an orchestration to claims about it.
 
-The type of the first parameter of ``check`` decides what it is called on; a second one, if any, is the whole graph,
-and a third one the options of the rule: a frozen dataclass of keys that have defaults.
+The type of the first parameter of ``check`` decides what it is called on; a second one may be the whole graph,
+and the last one the options of the rule: a frozen dataclass of keys that have defaults.
 """
 
 import inspect
@@ -110,11 +110,11 @@ class Rule:
 
         What several nodes share is told once for each place.
         """
-        given = (graph, self.options(**options) if self.options is not None else None)
-        others = given[: len(inspect.signature(self.check).parameters) - 1]
+        chosen = (self.options(**options),) if self.options is not None else ()
+        whole = (graph,) if len(inspect.signature(self.check).parameters) > 1 + len(chosen) else ()
         told: set[Location | None] = set()
         for subject in SUBJECTS[self.subject](graph):
-            for claim in self.check(subject, *others):
+            for claim in self.check(subject, *whole, *chosen):
                 if not (isinstance(subject, Function) and claim.at in told):
                     yield self._finding(claim, claim.about or element(subject), graph)
                 told.add(claim.at)
@@ -205,13 +205,13 @@ def _signature(check: Callable[..., Iterator[Claim]]) -> tuple[type, type | None
     """The type that ``check`` is called on, and that of its options, if it has any."""
     hints = get_type_hints(check)
     subject, *others = [hints.get(name) for name in inspect.signature(check).parameters] or [None]
-    graph, options = others[:1], next(iter(others[1:]), None)
+    whole = others[:1] == [Orchestration]
+    options, *more = others[whole:] or [None]
     if (
         not isinstance(subject, type)
         or subject not in SUBJECTS
-        or graph not in ([], [Orchestration])
-        or not (options is None or (isinstance(options, type) and is_dataclass(options)))
-        or len(others) > 2
+        or not (options is None or (isinstance(options, type) and is_dataclass(options) and options not in SUBJECTS))
+        or more
         or hints.get("return") != Iterator[Claim]
     ):
         subjects = ", ".join(kind.__name__ for kind in SUBJECTS)

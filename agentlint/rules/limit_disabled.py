@@ -1,13 +1,23 @@
 """A step limit that is set so high that it bounds nothing."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.loops import agents, disabled, paced
+from agentlint.graph.loops import GENEROUS, agents, disabled, paced
 from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.deciding import model_decides, ways_out
 from agentlint.rules.lost_counts import failing
+from agentlint.settings.keys import key
+from agentlint.settings.kinds import Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where it begins."""
+
+    most: int = key(Whole(1), GENEROUS, "Steps or rounds that a limit may allow.")
 
 
 @rule(
@@ -18,21 +28,22 @@ from agentlint.rules.lost_counts import failing
     since="0.1",
     suspects=True,
 )
-def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
-    """Somebody set a limit, above a hundred rounds of model calls, and nothing but a model's word ends it before.
+def check(loop: Loop, graph: Orchestration, options: Options) -> Iterator[Claim]:
+    """Somebody set a limit, far above what a good run needs, and nothing but a model's word ends it before.
 
     The lowest limit that is set counts, and the cycle has an agent. Where a decision follows the state alone, a long
     run may be a long list.
     """
+    if not disabled(loop, options.most) or paced(loop, graph) or any(failing(loop, graph)):
+        return
     callers, sure = agents(loop, graph), model_decides(loop, graph)
-    if not disabled(loop) or paced(loop, graph) or not callers or sure is None or any(failing(loop, graph)):
+    if not callers or sure is None:
         return
     claim = Claim(
         f"the cycle `{loop}` may take {loop.bound.value:,} {loop.bound.unit}: the limit that is set bounds nothing",
         label=f"{loop.bound.derivation or 'this limit'} is all that ends it for certain",
         help="set the limit to what a good run needs, and count the rounds in the state where it takes many",
         at=loop.bound.location,
-        part=str(loop.bound.value),
         confidence=sure,
     ).labelled_each(ways_out(loop.exits))
     yield claim.noted(

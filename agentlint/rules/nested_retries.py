@@ -1,24 +1,31 @@
 """Retries around retries: their numbers multiply."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import prod
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.functions import Function
 from agentlint.graph.retries import layers
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.settings.keys import key
+from agentlint.settings.kinds import Whole
 
-MANY = 10
-"""As many tries of one call are what a reader of the code expects at most."""
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a reader of the code expects at most."""
+
+    many: int = key(Whole(1), 10, "Tries of one call, of all layers together.")
 
 
 @rule("nested-retries", "retries around retries", level=Level.WARNING, group=Group.LOOPS, since="0.1")
-def check(function: Function) -> Iterator[Claim]:
+def check(function: Function, options: Options) -> Iterator[Claim]:
     """One call of a model is tried more often than any of the layers around it says."""
     for call in function.effects.models:
         around = list(layers(call, function))
         tries = prod(layer.tries for layer in around)
-        if len(around) < 2 or tries <= MANY:
+        if len(around) < 2 or tries <= options.many:
             continue
         product = " × ".join(str(layer.tries) for layer in around)
         yield (

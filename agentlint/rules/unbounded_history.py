@@ -1,12 +1,22 @@
 """A conversation that only grows, and goes to a model whole."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.conversation import given_whole, growing
-from agentlint.graph.model import Node, Orchestration
+from agentlint.graph.conversation import FEW, chosen_by_all, given_whole, growing
+from agentlint.graph.model import Node, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
+from agentlint.settings.keys import key
+from agentlint.settings.kinds import Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where a conversation begins to be long."""
+
+    few: int = key(Whole(1), FEW, "Steps of a cycle that are few enough for its conversation to stay short.")
 
 
 @rule(
@@ -17,11 +27,13 @@ from agentlint.rules.words import names
     since="0.1",
     suspects=True,
 )
-def check(graph: Orchestration) -> Iterator[Claim]:
+def check(graph: Orchestration, options: Options) -> Iterator[Claim]:
     """All of a key to which every step adds is given to a model, turn after turn of a thread or round after round of a
     cycle of agents, and nothing takes anything out of it. One finding tells of all nodes. In a cycle, what ready-made
     agents are given by default is no fault; where no run is seen, that a thread goes on is no more than likely."""
-    if (found := growing(graph)) is None:
+    if (chooser := chosen_by_all(graph)) is not None:
+        yield _selection(chooser, graph)
+    if (found := growing(graph, options.few)) is None:
         return
     when = f"in every round of `{found.loop}`" if found.loop is not None else "on every turn of a thread"
     key = f"`{found.key}`" if found.key is not None else "the conversation"
@@ -37,6 +49,22 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     for run in found.turns[:1]:
         claim = claim.labelled("each run adds a turn to its thread", run.location)
     yield claim.noted(f"every step adds to {key}, and no node takes anything out of it").noted(_consequence(first))
+
+
+def _selection(chooser: Node, graph: Orchestration) -> Claim:
+    """The members are given the last messages, and who chooses among them is given all."""
+    members = names(node.name for node in graph.nodes if node.kind is NodeKind.AGENT)
+    return (
+        Claim(
+            f"`{chooser.name}` chooses each speaker by the whole conversation, while {members} see the last part of it",
+            label="nothing limits what the selection is shown",
+            help="limit the messages of the speaker selection too (`select_speaker_transform_messages`)",
+            at=graph.location,
+            part=chooser.name,
+        )
+        .labelled("this one chooses", chooser.location)
+        .noted(_consequence(chooser))
+    )
 
 
 def _consequence(node: Node) -> str:
