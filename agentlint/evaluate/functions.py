@@ -20,6 +20,7 @@ from agentlint.evaluate.values import (
     Choice,
     Class,
     Const,
+    Event,
     External,
     Function,
     FunctionNode,
@@ -59,7 +60,7 @@ def _run(machine: Machine, function: Function, given: Arguments, span: Span) -> 
     pure = all(map(immutable, (*given.positional, *(value for _, value in given.keywords), *surroundings)))
     if pure and (kept := machine.known.get(key)) is not None and (machine.log is None or kept[1] is not None):
         for happening in kept[1] or () if machine.log is not None else ():
-            machine.tell(_again(machine, happening))
+            machine.tell(_again(machine, happening, span))
         return kept[0]
     if _familiar(machine, function, given):
         return machine.habits[function.node][1]
@@ -68,7 +69,7 @@ def _run(machine: Machine, function: Function, given: Arguments, span: Span) -> 
     result = _declared(machine, function, _result(function, given, span, frame, complete))
     if pure and complete and frame.quiet and machine.notable == before and immutable(result):
         happenings = machine.log[logged:] if machine.log is not None else None
-        around = len(machine.conditions), len(machine.enclosing)
+        around = len(machine.conditions), len(machine.enclosing), len(machine.calls), len(machine.running)
         kept_log = tuple(_inner(one, *around) for one in happenings) if happenings is not None else None
         machine.known[key] = (result, kept_log)
     times, _ = machine.habits.get(function.node, (0, result))
@@ -84,18 +85,26 @@ def _tell_again(machine: Machine, function: Function, given: Arguments, span: Sp
         machine.tell(Recalled(function, given, own, span, *around))
 
 
-def _inner(happening: Happening, conditions: int, enclosing: int) -> Happening:
-    """What happened in a call, without what was around the call."""
-    return replace(happening, conditions=happening.conditions[conditions:], enclosing=happening.enclosing[enclosing:])
+def _inner(happening: Happening, conditions: int, enclosing: int, calls: int, running: int) -> Happening:
+    """What happened in a call, without what was around the call, and without its place."""
+    inner = replace(
+        happening,
+        conditions=happening.conditions[conditions:],
+        enclosing=happening.enclosing[enclosing:],
+        calls=happening.calls[calls + 1 :],
+    )
+    return replace(inner, running=inner.running[running:]) if isinstance(inner, Event) else inner
 
 
-def _again(machine: Machine, happening: Happening) -> Happening:
+def _again(machine: Machine, happening: Happening, span: Span) -> Happening:
     """What a call that is known does, here and now."""
-    return replace(
+    inner = replace(
         happening,
         conditions=(*machine.conditions, *happening.conditions),
         enclosing=(*machine.enclosing, *happening.enclosing),
+        calls=(*machine.calls, span, *happening.calls),
     )
+    return replace(inner, running=(*machine.running, *inner.running)) if isinstance(inner, Event) else inner
 
 
 def _familiar(machine: Machine, function: Function, given: Arguments) -> bool:
@@ -203,7 +212,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     conditions, calls, fuel, around = machine.conditions, machine.calls, machine.fuel, machine.enclosing
     again = any(running.node is function.node for running, _ in machine.running)
     allowance = fuel if again or not machine.running else min(fuel // 2, machine.allowed(function))
-    machine.running.append((function, given))
+    running, machine.running = machine.running, (*machine.running, (function, given))
     machine.calls = (*calls, span)
     machine.enclosing = (*around, *_wrapped(function))
     machine.fuel = allowance
@@ -218,7 +227,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
         while len(machine.heap.journals) > frame.level:
             machine.heap.commit()
     finally:
-        machine.running.pop()
+        machine.running = running
         machine.conditions, machine.calls, machine.enclosing = conditions, calls, around
         machine.fuel = fuel - (allowance - max(machine.fuel, 0))
         _settle(machine, frame, complete)

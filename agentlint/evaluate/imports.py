@@ -163,7 +163,7 @@ def run_module(machine: Machine, source: SourceModule, package: bool = False) ->
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
     around, machine.enclosing = machine.enclosing, ()
     journals, fresh = machine.heap.journals, machine.heap.fresh
-    machine.conditions, machine.repetitions, machine.calls, machine.running, machine.log = (), (), (), [], None
+    machine.conditions, machine.repetitions, machine.calls, machine.running, machine.log = (), (), (), (), None
     machine.heap.journals, machine.heap.fresh = [], []
     machine.fuel = machine.allowance(machine.limits.fuel)
     try:
@@ -186,7 +186,7 @@ def _run_statement(machine: Machine, frame: Frame, statement: ast.stmt) -> bool:
     except (OutOfFuel, RecursionError):
         machine.starve(frame.module, frame.module.name, statement)
         machine.conditions, machine.repetitions, machine.calls, machine.enclosing = conditions, (), (), ()
-        machine.running.clear()
+        machine.running = ()
         frame.loops.clear()
         while machine.heap.journals:
             machine.heap.commit()

@@ -12,7 +12,8 @@ class Limits:
     ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total``
     bounds all entry points together and ``looks`` all outcomes, in the same unit. A function is run ``habit`` times
     before a call that tells it nothing is taken to give the same again. ``recursion`` bounds how often a function may
-    be running at once, ``descent`` does where known data differ each time.
+    be running at once, ``descent`` does where known data differ each time. ``rounds`` is how often the body of a loop
+    of unknown length is run: once stands for any number, from twice on what one round leaves is met by the next.
     """
 
     fuel: int = 40_000
@@ -26,6 +27,7 @@ class Limits:
     recursion: int = 2
     descent: int = 12
     unroll: int = 128
+    rounds: int = 1
     width: int = 4_096
     text: int = 100_000
 

@@ -21,6 +21,7 @@ from agentlint.evaluate.values import (
     Instance,
     Repetition,
     Round,
+    Sequence,
     Unknown,
     Value,
     unknown,
@@ -33,7 +34,7 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
     """``for``: one round for each known element, and one repeated round for those that are not known."""
     over = machine.evaluate(frame, node.iter)
     items = elements(machine, over, frame.span(node.iter))
-    entries = items.entries[: machine.limits.unroll]
+    entries = items.entries[: _rounds(machine, over)]
     loop = _enter(machine, frame, node)
     alive = True
     for entry in entries:
@@ -50,10 +51,17 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
         machine.repetitions = (*repeated, Repetition(span))
         _forget(machine, frame, node.body)
         try:
-            _round(machine, frame, loop, node, rest, (), always=False)
+            for _ in range(machine.limits.rounds):
+                _round(machine, frame, loop, node, rest, (), always=False)
         finally:
             machine.repetitions = repeated
     return _leave(machine, frame, loop, alive, node, over, None if rest is not None else len(entries))
+
+
+def _rounds(machine: Machine, over: Value) -> int:
+    """How many rounds of a loop over known elements are run; where what they leave is met, a few that only count do."""
+    counts = machine.limits.rounds > 1 and isinstance(over, Sequence) and over.kind == "range"
+    return machine.limits.rounds + 1 if counts else machine.limits.unroll
 
 
 def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
@@ -81,7 +89,9 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
         machine.repetitions = (*repeated, Repetition(span))
         conditions = () if forever else (Condition(test, True, span),)
         try:
-            _round(machine, frame, loop, node, None, conditions, always=forever)
+            for _ in range(machine.limits.rounds):
+                if not _round(machine, frame, loop, node, None, conditions, always=forever):
+                    break
         finally:
             machine.repetitions = repeated
     return _leave(machine, frame, loop, alive and not forever, node)

@@ -208,7 +208,7 @@ class Machine:
     repetitions: tuple[Repetition, ...] = ()
     enclosing: tuple[Enclosing, ...] = ()
     calls: tuple[Span, ...] = ()
-    running: list[tuple[Function, Arguments]] = field(default_factory=list)
+    running: tuple[tuple[Function, Arguments], ...] = ()
     fuel: int = 0
     spent: int = 0
     serial: int = 0
@@ -338,7 +338,7 @@ class Machine:
         scope = self.running[-1][0] if self.running else None
         event = Event(
             target, method, arguments, span, self.conditions, self.repetitions, self.calls, self.serial, scope,
-            self.enclosing,
+            self.enclosing, self.running,
         )  # fmt: skip
         if isinstance(target, Traced | Instance) and method != "__call__":
             target.events.append(event)

@@ -99,7 +99,7 @@ def _outcome(machine: Machine, function: Function, before: Arguments, given: Arg
     )
     kept = (machine.conditions, machine.repetitions, machine.calls, machine.running, machine.fuel, machine.log)
     around, machine.enclosing = machine.enclosing, ()
-    machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), []
+    machine.conditions, machine.repetitions, machine.calls, machine.running = (), (), (), ()
     machine.fuel, machine.log = machine.look(), []
     spent = machine.spent
     level = machine.heap.push()

@@ -34,6 +34,8 @@ from agentlint.evaluate.values import (
     unknown,
 )
 
+POOLS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "multiprocessing.Pool")
+"""What runs functions beside each other, by the end of its name."""
 TRANSPARENT = frozenset(
     {
         "functools.lru_cache", "functools.cache", "functools.singledispatch", "functools.total_ordering",
@@ -80,11 +82,22 @@ def method(machine: Machine, this: Traced, name: str, given: Arguments, span: Sp
     match this.callee, name:
         case (
             External("asyncio.get_event_loop" | "asyncio.new_event_loop" | "asyncio.get_running_loop"),
-            "run_until_complete",
+            "run_until_complete" | "create_task",
         ):
             return given.get(0)
+        case (
+            External("asyncio.get_event_loop" | "asyncio.new_event_loop" | "asyncio.get_running_loop"),
+            "run_in_executor",
+        ):
+            return _thread(machine, Arguments(given.positional[1:], given.keywords, given.rest), span)
         case (External("asyncio.Runner"), "run"):
             return given.get(0)
+        case (External(pool), "submit" | "apply_async" | "apply") if pool.endswith(POOLS):
+            return _task(machine, this, _thread(machine, given, span), span)
+        case (External(pool), "map" | "imap" | "imap_unordered" | "starmap") if pool.endswith(POOLS):
+            return machine.call(Builtin("map"), given, span)
+        case (External("concurrent.futures.Future"), "result" | "get"):
+            return this.created.arguments.positional[0]
         case (External("contextlib.ExitStack" | "contextlib.AsyncExitStack"), "enter_context" | "enter_async_context"):
             return entered(given.positional[0]) if given.positional else None
         case _:
@@ -147,6 +160,14 @@ def _thread(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if not given.positional:
         return None
     return machine.call(given.positional[0], Arguments(given.positional[1:], given.keywords, given.rest), span)
+
+
+def _task(machine: Machine, pool: Traced, value: Value | None, span: Span) -> Value | None:
+    """What a pool gives for a call that it runs: the result is asked of it later."""
+    if value is None:
+        return None
+    machine.event(pool, "submit", Arguments((value,)), span)
+    return machine.trace(External("concurrent.futures.Future"), Arguments((value,)), span)
 
 
 def _chain(machine: Machine, given: Arguments, span: Span) -> Value | None:

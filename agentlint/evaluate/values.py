@@ -442,7 +442,8 @@ class Event:
 
     ``conditions`` is the path condition under which it happens, ``loops`` the loops of unknown length around it,
     ``calls`` the call sites that led here, outermost first, ``enclosing`` the loops, ``try`` and ``with`` statements
-    around it in all functions that are running, outermost first.
+    around it in all functions that are running, outermost first. ``running`` are these functions, with what each of
+    them was given.
     """
 
     target: "Value"
@@ -455,6 +456,7 @@ class Event:
     serial: int
     scope: "Function | None" = None
     enclosing: tuple[Enclosing, ...] = ()
+    running: tuple[tuple["Function", Arguments], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(eq=False, slots=True)

@@ -8,6 +8,8 @@ from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
 from agentlint.frameworks.autogen_core import OVERLAY as AUTOGEN_CORE
 from agentlint.frameworks.base import Extraction, Overlay, Problem
 from agentlint.frameworks.exercise import exercised
+from agentlint.frameworks.handwired import OVERLAY as HANDWIRED
+from agentlint.frameworks.handwired import read as wired_by_hand
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
 from agentlint.frameworks.seams import joined
 from agentlint.frameworks.suite import Suite
@@ -33,6 +35,10 @@ def extract(project: Project) -> Extraction:
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
     unresolved = [*_starved(machine), *_unmet(machine, found, words)]
+    try:
+        found.extend(wired_by_hand(project, tuple(found)))
+    except Exception as error:  # contained like that of an overlay
+        problems.append(Problem(f"overlay {HANDWIRED.name}", f"{type(error).__name__}: {error}"))
     graphs = tuple(_exercised(machine, joined(_distinct(found)), problems))
     return Extraction(graphs, tuple(unresolved), tuple(problems))
 
@@ -40,7 +46,7 @@ def extract(project: Project) -> Extraction:
 def _exercised(machine: Machine, graphs: Iterable[Orchestration], problems: list[Problem]) -> Iterator[Orchestration]:
     """The graphs, with what the tests do to each."""
     suite = Suite(machine.project)
-    overlays = {overlay.name: overlay for overlay in OVERLAYS}
+    overlays = {overlay.name: overlay for overlay in (*OVERLAYS, HANDWIRED)}
     for graph in graphs:
         try:
             yield exercised(machine, overlays[graph.framework], suite, graph)

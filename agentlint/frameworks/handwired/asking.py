@@ -1,0 +1,175 @@
+"""Which calls ask a language model, whatever the client: by the path of the method, or by the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agentlint.evaluate.values import (
+    Arguments,
+    AttributeOf,
+    Choice,
+    Const,
+    ElementOf,
+    Event,
+    External,
+    Function,
+    Instance,
+    ItemOf,
+    Member,
+    Parameter,
+    ResultOf,
+    Traced,
+    Unknown,
+    Value,
+)
+from agentlint.frameworks.handwired.values import texts
+from agentlint.frameworks.handwired.vocabulary import (
+    CLIENT,
+    ENDPOINTS,
+    FRAMEWORKS,
+    MESSAGES,
+    METHODS,
+    POSTS,
+    SESSIONS,
+    SURE,
+)
+
+ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", "timeout", "headers", "stream", "top_p",
+                   "api_key", "tools", "functions", "tool_choice", "url", "response_format", "stop"})  # fmt: skip
+"""Arguments of a call that are no part of what the model is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call of a model: ``prompt`` are the values that it is told, ``tools`` what it may call.
+
+    ``sure``: the call is that of a known client; else the names only say so.
+    """
+
+    event: Event
+    prompt: tuple[Value, ...]
+    tools: Value | None
+    sure: bool
+
+
+def asked(event: Event) -> Asked | None:
+    """The event as a call of a model; None where it is none."""
+    path = path_of(event.target) if event.method == "__call__" else f"{path_of(event.target)}.{event.method}"
+    given = event.arguments
+    if _is_foreign(path):
+        return None
+    if _is_known(path, given):
+        return Asked(event, tuple(_prompt(event)), _tools(event), sure=True)
+    if _is_named(path):
+        return Asked(event, tuple(_prompt(event)), _tools(event), sure=False)
+    return None
+
+
+def path_of(value: Value, depth: int = 12) -> str:
+    """How a callable is reached, as a dotted name; a question mark for what has none."""
+    if depth == 0:
+        return "?"
+    match value:
+        case External(name):
+            return name
+        case Member(base, name) | Unknown(origin=AttributeOf(base, name)):
+            return f"{path_of(base, depth - 1)}.{name}"
+        case Traced(callee=callee):
+            return f"{path_of(callee, depth - 1)}()"
+        case Unknown(origin=Parameter(name)):
+            return f"?{name}"
+        case Unknown(origin=ResultOf(callee, _)):
+            return f"{path_of(callee, depth - 1)}()"
+        case Unknown(origin=ItemOf(base, _) | ElementOf(base)):
+            return f"{path_of(base, depth - 1)}[]"
+        case Choice(alternatives):
+            found = [path_of(option, depth - 1) for option, _ in alternatives if not isinstance(option, Const)]
+            return next((one for one in found if one != "?"), "?")
+        case Function(name=name):
+            return name
+        case Instance(cls=cls):
+            return next((base.name for base in cls.bases if isinstance(base, External)), "?")
+        case _:
+            return "?"
+
+
+def _is_foreign(path: str) -> bool:
+    return any(path.startswith(f"{name}.") for name in FRAMEWORKS)
+
+
+def _is_known(path: str, given: Arguments) -> bool:
+    if path.endswith(SURE):
+        return "embedding" not in path.lower() and "image" not in path.lower()
+    if path.endswith(MESSAGES):
+        return "threads" not in path and given.get(None, "model", "max_tokens", "messages") is not None
+    method = path.rpartition(".")[2]
+    if method == "send_message" or method == "send_message_async":
+        return any(name in path for name in SESSIONS)
+    if method in POSTS and (len(given.positional) or given.keywords):
+        addresses = [value for value in (given.get(0, "url"), given.get(1)) if value is not None]
+        said = [text for address in addresses for text in texts(address)]
+        return any(text.rstrip("/").endswith(ENDPOINTS) or "generateContent" in text for text in said)
+    base = path.rpartition(".")[0]
+    if base.startswith("langchain") and method in ("invoke", "ainvoke", "stream", "astream", "predict", "batch"):
+        made = base.removesuffix("()").split("().")[0].rpartition(".")[2]
+        return made.startswith(("Chat", "AzureChat", "init_chat_model", "AzureOpenAI", "Ollama", "OpenAI")) or (
+            made.endswith(("LLM", "PromptTemplate", "LLMChain", "from_template", "from_messages"))
+        )
+    if base.startswith(("cohere.", "ollama.", "dashscope.", "zhipuai.")):
+        return method in ("chat", "generate", "chat_stream")
+    return False
+
+
+def _is_named(path: str) -> bool:
+    """Whether the names alone say that a model is asked (`self.llm.generate(…)`, `call_llm(…)` of another package)."""
+    base, _, method = path.rpartition(".")
+    own = base.rpartition(".")[2].lower().lstrip("?_").removesuffix("()")
+    if base and method in METHODS:
+        return any(word in own for word in CLIENT) and not base.startswith(("langgraph", "crewai"))
+    asks = ("call", "ask", "query", "chat", "generate", "get", "invoke", "prompt", "run")
+    name = method.lower().lstrip("?")
+    return name.startswith(asks) and any(f"_{word}" in name for word in (*CLIENT, "completion", "chat_response"))
+
+
+def _prompt(event: Event) -> Iterator[Value]:
+    """What is told: the arguments, and what the object that is asked was made with (a template, an instruction)."""
+    yield from event.arguments.positional
+    yield from (value for name, value in event.arguments.keywords if name not in ASIDE)
+    yield from _before(event.target)
+
+
+def _before(value: Value, depth: int = 8) -> Iterator[Value]:
+    match value:
+        case Member(base, _) if depth:
+            yield from _before(base, depth - 1)
+        case Traced(callee=callee) if depth:
+            given = value.created.arguments
+            chained = isinstance(callee, Member) and callee.name in ("__or__", "__ror__", "pipe")
+            told = given.get(None, "system_instruction", "system_prompt", "instructions", "config", "history")
+            if told is not None:
+                yield told
+            for part in given.positional if chained or path_of(callee).endswith("PromptTemplate") else ():
+                yield part
+                yield from _before(part, depth - 1)
+            if path_of(callee).endswith(("from_template", "from_messages")):
+                yield from given.positional
+            yield from _before(callee, depth - 1)
+
+
+def _tools(event: Event) -> Value | None:
+    given = event.arguments.get(None, "tools", "functions", "toolConfig")
+    if given is not None and given != Const(None):
+        return given
+    value: Value = event.target
+    while True:
+        match value:
+            case Member(base, _):
+                value = base
+            case Traced(callee=callee):
+                if isinstance(callee, Member) and callee.name in ("bind_tools", "bind_functions"):
+                    return value.created.arguments.get(0, "tools", "functions")
+                held = value.created.arguments.get(None, "tools")
+                if held is not None:
+                    return held
+                value = callee
+            case _:
+                return None

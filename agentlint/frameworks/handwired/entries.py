@@ -1,0 +1,229 @@
+"""Where to look: the functions that lead to a call of a model, those that lead to most of them first."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agentlint.evaluate import Machine, Outcome, outcomes
+from agentlint.evaluate.calls import decorated
+from agentlint.evaluate.classes import instantiate
+from agentlint.evaluate.relevance import named, parts
+from agentlint.evaluate.types import members
+from agentlint.evaluate.values import (
+    Arguments,
+    Class,
+    ClassBound,
+    Const,
+    External,
+    Function,
+    Instance,
+    Method,
+    Module,
+    Span,
+    Static,
+    Traced,
+    Value,
+    options,
+)
+from agentlint.frameworks.handwired.vocabulary import CLIENT, FRAMEWORKS, GIVEN
+from agentlint.source.tests import is_test
+
+DEEPEST = 3
+"""How far the arguments of a class are made up, to make up an object of it."""
+ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A function to look at, in its module; ``owner`` is the class whose object it is called on."""
+
+    function: Function
+    module: Module
+    owner: Class | None = None
+    static: bool = False
+
+    @property
+    def key(self) -> tuple[ast.AST, Class | None]:
+        return self.function.node, None if self.static else self.owner
+
+
+def wired_elsewhere(tree: ast.Module) -> bool:
+    """Whether a module imports a framework that wires agents."""
+    for node in parts(tree):
+        match node:
+            case ast.Import(names=names):
+                found = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), level=0, names=names):
+                found = [module, *(f"{module}.{alias.name}" for alias in names)]
+            case _:
+                continue
+        if any(name == one or name.startswith(f"{one}.") for name in found for one in FRAMEWORKS - {"agents"}):
+            return True
+        if any(name in ("agents.Agent", "agents.Runner") for name in found):
+            return True
+    return False
+
+
+def entries(machine: Machine, skipped: frozenset[ast.AST]) -> list[Entry]:
+    """The functions that lead to a call of a model, in the order in which they are looked at."""
+    found: list[Entry] = []
+    for path, source in machine.relevance.modules.items():
+        module = machine.modules.get(path)
+        if module is None or is_test(path) or wired_elsewhere(source.tree):
+            continue
+        found += [one for one in _of(machine, module) if one.function.node not in skipped]
+    leads = _leads(found)
+    return sorted(found, key=lambda one: -leads[one.key])
+
+
+def _of(machine: Machine, module: Module) -> Iterator[Entry]:
+    script = _script(machine, module)
+    if script is not None:
+        yield Entry(script, module)
+    path = module.source.path
+    for value in list(module.cells.values()):
+        for option, _ in options(value):
+            match option:
+                case Function() if option.module is module and machine.relevance.mentions(path, option.node):
+                    yield Entry(option, module)
+                case Traced():
+                    match decorated(option):
+                        case Function() as inner if inner.module is module:
+                            if machine.relevance.mentions(path, inner.node):
+                                yield Entry(inner, module)
+                case Class() if option.module is module and machine.relevance.mentions(path, option.node):
+                    yield from _methods(option, module)
+
+
+def _methods(cls: Class, module: Module) -> Iterator[Entry]:
+    for name, value in list(cls.cells.items()):
+        match value:
+            case Function() if name != "__init__":
+                yield Entry(value, module, cls)
+            case Static(Function() as function):
+                yield Entry(function, module, cls, static=True)
+            case ClassBound(Function() as function):
+                yield Entry(function, module, cls, static=True)
+
+
+def _script(machine: Machine, module: Module) -> Function | None:
+    """The code at the top of a module and behind its main guard as a function; None where it leads to no model."""
+    body: list[ast.stmt] = []
+    own: list[ast.stmt] = []
+    for statement in module.source.tree.body:
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Import() | ast.ImportFrom():
+                continue
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=inner):
+                body += inner
+                own += inner
+            case _:
+                body.append(statement)
+                own.append(statement)
+    if not any(machine.relevance.mentions(module.source.path, one) and _calls(one) for one in own):
+        return None
+    nothing = ast.arguments([], [], None, [], [], None, [])
+    first = body[0]
+    node = ast.FunctionDef(name="<module>", args=nothing, body=body, decorator_list=[], returns=None)
+    ast.copy_location(node, first)
+    node.end_lineno = body[-1].end_lineno
+    node.end_col_offset = body[-1].end_col_offset
+    return Function(node, module, (module.cells,), "<module>", "<module>", {})
+
+
+def _calls(statement: ast.stmt) -> bool:
+    return any(isinstance(part, ast.Call) for part in parts(statement))
+
+
+def _leads(found: list[Entry]) -> dict[tuple[ast.AST, Class | None], int]:
+    """How many of the functions each one leads to, by the names that it mentions."""
+    by_name: dict[str, list[int]] = {}
+    for index, entry in enumerate(found):
+        by_name.setdefault(entry.function.name, []).append(index)
+        if entry.owner is not None:
+            by_name.setdefault(entry.owner.name, []).append(index)
+    reached: list[set[int]] = []
+    for index, entry in enumerate(found):
+        mine = {other for name in named(entry.function.node) for other in by_name.get(name, ())}
+        reached.append(mine - {index})
+    for _ in range(ROUNDS):
+        before = sum(map(len, reached))
+        reached = [mine.union(*(reached[other] for other in mine)) - {index} for index, mine in enumerate(reached)]
+        if sum(map(len, reached)) == before:
+            break
+    script = {index for index, entry in enumerate(found) if entry.function.name == "<module>"}
+    return {
+        entry.key: len(mine) + (1 if index in script else 0)
+        for index, (entry, mine) in enumerate(zip(found, reached, strict=True))
+    }
+
+
+def outcome_of(machine: Machine, entry: Entry) -> Outcome | None:
+    """What a function does: on an object that the project makes or on one made up, with clients where it takes any."""
+    value: Value = entry.function
+    first: tuple[Value, ...] = ()
+    if entry.owner is not None and not entry.static:
+        this = _object(machine, entry.owner)
+        if this is None:
+            return None
+        value = Method(entry.function, this)
+    elif entry.owner is not None and any(
+        isinstance(one, ClassBound) and one.function is entry.function for one in entry.owner.cells.values()
+    ):
+        first = (entry.owner,)
+    skip = 1 if entry.owner is not None and (not entry.static or first) else 0
+    given = Arguments(first, _stand_ins(machine, entry.function, skip, DEEPEST))
+    found = outcomes(machine, value, given, entry.function.span)
+    return found[0] if found else None
+
+
+def _object(machine: Machine, cls: Class) -> Instance | None:
+    made = next((one for one in machine.instances if one.cls is cls), None)
+    return made if made is not None else _made_up(machine, cls, DEEPEST)
+
+
+def _made_up(machine: Machine, cls: Class, depth: int, span: Span | None = None) -> Instance | None:
+    """An object of a class that nobody makes where one looks."""
+    from agentlint.evaluate.inheritance import find
+
+    init = find(cls, "__init__")
+    given: tuple[tuple[str, Value], ...] = ()
+    if init is not None and isinstance(init[0], Function):
+        given = _stand_ins(machine, init[0], 1, depth - 1)
+    fuel, machine.fuel = machine.fuel, machine.limits.aside
+    try:
+        made = instantiate(machine, cls, Arguments((), given), span or cls.span)
+    finally:
+        machine.fuel = fuel
+    return made if isinstance(made, Instance) else None
+
+
+def _stand_ins(machine: Machine, function: Function, skip: int, depth: int) -> tuple[tuple[str, Value], ...]:
+    """Objects for the arguments that are declared to be of a project class, or are called like a model client."""
+    spec = function.node.args
+    given: list[tuple[str, Value]] = []
+    for parameter in [*[*spec.posonlyargs, *spec.args][skip:], *spec.kwonlyargs]:
+        default = function.defaults.get(parameter.arg)
+        if default is not None and default != Const(None):
+            continue
+        declared = machine.annotation(function, parameter.annotation) if parameter.annotation is not None else None
+        cls = next((one for one in members(declared) if isinstance(one, Class)), None) if declared is not None else None
+        foreign = next((one for one in members(declared) if isinstance(one, External)), None) if declared else None
+        if cls is not None and depth > 0 and "__members__" not in cls.cells:
+            made = _made_up(machine, cls, depth, Span(function.module.source, parameter))
+            if made is not None:
+                given.append((parameter.arg, made))
+        elif _is_client(parameter.arg, foreign, declared):
+            callee = foreign if foreign is not None else External(f"openai.{parameter.arg}")
+            given.append((parameter.arg, machine.trace(callee, Arguments(), function.span)))
+    return tuple(given)
+
+
+def _is_client(name: str, foreign: External | None, declared: Value | None) -> bool:
+    lower = name.lower()
+    if foreign is not None:
+        last = foreign.name.lower()
+        return any(word in last for word in (*CLIENT, "chat")) and not last.startswith(("typing", "builtins"))
+    if declared is not None:
+        return False
+    return any(word in lower for word in CLIENT) or lower in GIVEN or lower.endswith(("client", "_llm"))

@@ -1,0 +1,148 @@
+"""The calls of models in a run, each with the agent for which it is made."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agentlint.evaluate import Outcome
+from agentlint.evaluate.values import Const, Event, Instance, Traced, Unknown, Value
+from agentlint.frameworks.handwired.asking import Asked, asked
+from agentlint.frameworks.handwired.stack import Frame, Share, frames, share
+from agentlint.frameworks.handwired.values import within
+
+ROLE = re.compile(r"\byou are\b|\byou're an?\b|\bact as\b|\byour (task|role|job)\b|你是|作为", re.IGNORECASE)
+"""How a text speaks that gives a model its role."""
+GENERIC = re.compile(r"^\W*you are (a |an )?(very )?(helpful|useful|friendly|smart)?[\w ,]{0,24}(assistant|ai|chatbot)"
+                     r"[\w ,]{0,40}\W*$", re.IGNORECASE)  # fmt: skip
+"""What a wrapper says where nobody gives the model a role."""
+
+
+MOST = 240
+"""Calls of models in one run that are looked at: those that follow are rounds of the same loops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call of a model. ``level`` is the frame whose words are its role; None where all comes from outside.
+
+    ``takes`` are the earlier calls whose answers are in the prompt.
+    """
+
+    index: int
+    call: Asked
+    frames: tuple[Frame, ...]
+    shares: tuple[Share, ...]
+    level: int | None
+    takes: tuple[int, ...]
+
+    @property
+    def event(self) -> Event:
+        return self.call.event
+
+    @property
+    def owner(self) -> Frame | None:
+        return self.frames[self.level] if self.level is not None else None
+
+    @property
+    def role(self) -> Share:
+        return self.shares[self.level] if self.level is not None else Share(())
+
+
+class Answers:
+    """What models answered in a run, to be found again in other values."""
+
+    def __init__(self, calls: Sequence[Asked]) -> None:
+        self._serial = {call.event.serial: index for index, call in enumerate(calls)}
+        self._span: defaultdict[int, list[int]] = defaultdict(list)
+        for index, call in enumerate(calls):
+            self._span[id(call.event.span.node)].append(index)
+
+    def of(self, value: Value) -> list[int]:
+        """The calls that a value is the answer of."""
+        match value:
+            case Traced():
+                found = self._serial.get(value.created.serial)
+                return [] if found is None else [found]
+            case Unknown(span=span) if span is not None and value.origin is not None:
+                return self._span.get(id(span.node), []) if type(value.origin).__name__ == "ResultOf" else []
+            case _:
+                return []
+
+    def within(self, value: Value) -> Iterator[int]:
+        """The calls whose answers are in a value; what an answer was made of is not looked at."""
+        for part in within(value, lambda one: bool(self.of(one))):
+            yield from self.of(part)
+
+
+def steps(outcome: Outcome) -> list[Step]:
+    """The calls of models in a run, in order."""
+    calls: list[Asked] = []
+    seen: set[int] = set()
+    for event in outcome.events:
+        call = asked(event)
+        if call is not None and event.serial not in seen and len(calls) < MOST:
+            seen.add(event.serial)
+            calls.append(call)
+    answers = Answers(calls)
+    found = [_step(index, call, answers) for index, call in enumerate(calls)]
+    return _moved_out(found)
+
+
+def _step(index: int, call: Asked, answers: Answers) -> Step:
+    said: set[str] = set()
+    held: set[int] = set()
+    takes: dict[int, None] = {}
+    for value in call.prompt:
+        for part in within(value, lambda one: bool(answers.of(one))):
+            held.add(id(part))
+            if isinstance(part, Const) and isinstance(part.value, str):
+                said.add(part.value)
+            for one in answers.of(part):
+                if one != index:
+                    takes.setdefault(one)
+    around = frames(call.event)
+    plain = frozenset(text for text in said if not GENERIC.match(text))
+    shares = tuple(share(frame, plain, frozenset(held)) for frame in around)
+    return Step(index, call, around, shares, _level(shares), tuple(takes))
+
+
+def _level(shares: Sequence[Share]) -> int | None:
+    """The innermost function that says more than a word, else the innermost one that says any."""
+    order = range(len(shares) - 1, -1, -1)
+    strong = next((level for level in order if shares[level].strong), None)
+    return strong if strong is not None else next((level for level in order if shares[level].texts), None)
+
+
+def _moved_out(found: list[Step]) -> list[Step]:
+    """A function that adds the same to what several others say is a wrapper: these are the agents."""
+    groups: defaultdict[int, list[Step]] = defaultdict(list)
+    for step in found:
+        if step.owner is not None:
+            groups[id(step.owner.function.node)].append(step)
+    moved: dict[int, int] = {}
+    for group in groups.values():
+        if any(step.role.role or any(ROLE.search(text) for text in step.role.texts) for step in group):
+            continue
+        outer = [(step, _outside(step)) for step in group]
+        said = {
+            (id(step.frames[level].function.node), id(step.frames[level].site.node))
+            for step, level in outer
+            if level is not None
+        }
+        if len(said) > 1:
+            moved |= {step.index: level for step, level in outer if level is not None}
+    return [replace(step, level=moved.get(step.index, step.level)) for step in found]
+
+
+def _outside(step: Step) -> int | None:
+    """The next function outwards that says something itself."""
+    assert step.level is not None
+    order = range(step.level - 1, -1, -1)
+    return next((level for level in order if step.shares[level].texts or step.shares[level].role), None)
+
+
+def this_of(step: Step) -> Instance | None:
+    """The object whose role the step plays."""
+    owner = step.owner
+    return owner.this if owner is not None and isinstance(owner.this, Instance) and step.role.role else None

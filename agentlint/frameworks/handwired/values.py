@@ -1,0 +1,83 @@
+"""What is in a value, however deep: the texts that it holds, and the answers of models."""
+
+from collections.abc import Callable, Iterator
+
+from agentlint.evaluate.values import (
+    AttributeOf,
+    Choice,
+    Combination,
+    Comparison,
+    Const,
+    ElementOf,
+    Instance,
+    ItemOf,
+    Items,
+    Mapping,
+    Member,
+    ResultOf,
+    Sequence,
+    Traced,
+    Tuple,
+    Unknown,
+    Value,
+)
+
+MOST = 3_000
+"""Parts of one value that are looked at."""
+
+
+def within(value: Value, stop: Callable[[Value], bool] = lambda _: False) -> Iterator[Value]:
+    """The value and all that it is made of; into what ``stop`` holds for one does not look."""
+    seen: set[int] = set()
+    pending = [value]
+    while pending and len(seen) < MOST:
+        part = pending.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        yield part
+        if not stop(part):
+            pending.extend(reversed(parts(part)))
+
+
+def texts(value: Value, stop: Callable[[Value], bool] = lambda _: False) -> Iterator[str]:
+    """The constant texts in a value."""
+    for part in within(value, stop):
+        if isinstance(part, Const) and isinstance(part.value, str):
+            yield part.value
+
+
+def parts(value: Value) -> list[Value]:
+    """What a value is made of, one level down."""
+    match value:
+        case Choice(alternatives):
+            return [option for option, _ in alternatives]
+        case Tuple(items):
+            return list(items)
+        case Sequence():
+            return parts(value.items)
+        case Items(entries, rest):
+            return [*entries, *(() if rest is None else (rest,))]
+        case Mapping():
+            keys = [key for key in value.cells if isinstance(key, Traced | Unknown)]
+            return [*keys, *value.cells.values()]
+        case Instance():
+            return list(value.cells.values())
+        case Member(base, _):
+            return [base]
+        case Traced(callee=callee):
+            given = value.created.arguments
+            more = [] if given.rest is None else [given.rest]
+            return [callee, *given.positional, *(held for _, held in given.keywords), *more]
+        case Unknown(origin=ItemOf(base, key)):
+            return [base, key]
+        case Unknown(origin=AttributeOf(base, _) | ElementOf(base)):
+            return [base]
+        case Unknown(origin=ResultOf(callee, arguments)):
+            return [callee, *arguments]
+        case Unknown(origin=Comparison(left, _, right)):
+            return [left, right]
+        case Unknown(origin=Combination(_, operands)):
+            return list(operands)
+        case _:
+            return []

@@ -1,0 +1,57 @@
+"""Words of model clients, and those of frameworks whose code is not wired by hand.
+
+Read from openai 1.0 to 2.8, anthropic 0.30 to 0.75, google-genai 1.50, google-generativeai 0.8, mistralai 1.9,
+boto3 1.40, litellm 1.80, ollama 0.6, groq 0.33, together 1.5, cohere 5.20, huggingface-hub 1.1, langchain-core 1.1.
+"""
+
+CLIENTS = ("openai", "anthropic", "google.generativeai", "google.genai", "google import genai", "vertexai", "mistralai",
+           "boto3", "litellm", "ollama", "groq", "together", "cohere", "huggingface_hub", "langchain_", "zhipuai",
+           "dashscope", "replicate", "xai_sdk", "llama_cpp", "cerebras", "fireworks")  # fmt: skip
+"""What a module that makes a model client names, in its imports or anywhere."""
+ENDPOINTS = ("/chat/completions", "/completions", "/api/chat", "/api/generate", "/v1/messages", "generateContent",
+             "/v1/responses", "/invoke-model", "/converse")  # fmt: skip
+"""Ends of addresses at which a chat model answers over HTTP."""
+FRAMEWORKS = frozenset({"langgraph", "autogen", "autogen_agentchat", "autogen_core", "autogen_ext", "ag2", "crewai",
+                        "agents", "google.adk", "pydantic_ai", "smolagents", "llama_index", "semantic_kernel",
+                        "agent_framework", "dspy", "haystack", "camel", "metagpt", "agno", "phi", "strands", "swarms",
+                        "swarm", "deepagents", "langchain.agents", "langgraph_supervisor", "langgraph_swarm",
+                        "llama_agents", "controlflow", "praisonaiagents", "letta", "griptape", "marvin",
+                        "beeai_framework", "mcp_agent", "prefect", "burr", "langroid", "atomic_agents", "upsonic",
+                        "qwen_agent", "agentscope", "lagent", "claude_agent_sdk", "browser_use"})  # fmt: skip
+"""Packages that wire agents by themselves: what imports one is not wired by hand."""
+
+SURE = (".chat.completions.create", ".chat.completions.parse", ".chat.completions.stream", ".completions.create",
+        ".responses.create", ".responses.parse", ".responses.stream", "ChatCompletion.create", "ChatCompletion.acreate",
+        "Completion.create", ".generate_content", ".generate_content_async", ".generate_content_stream",
+        "litellm.completion", "litellm.acompletion", "litellm.responses", "ollama.chat", "ollama.generate",
+        ".chat.complete", ".chat.complete_async", ".chat.stream", ".chat_completion", ".text_generation",
+        ".create_chat_completion", "Generation.call", "replicate.run", ".invoke_model", ".converse",
+        ".converse_stream", ".invoke_model_with_response_stream")  # fmt: skip
+"""Ends of the paths by which a client is asked, whatever the client is."""
+MESSAGES = (".messages.create", ".messages.stream", ".messages.parse")
+"""The same for a method that other libraries have, too: here the model is named."""
+SESSIONS = ("start_chat", "create_chat", "chats.create")
+"""What gives a session that is asked by `send_message`."""
+POSTS = frozenset({"post", "request", "urlopen", "stream", "Request"})
+
+WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generate_content_async",
+                   "generate_content_stream", "completion", "acompletion", "chat_completion", "text_generation",
+                   "create_chat_completion", "invoke_model", "converse", "converse_stream", "OpenAI", "AsyncOpenAI",
+                   "AzureOpenAI", "AsyncAzureOpenAI", "Anthropic", "AsyncAnthropic", "AnthropicBedrock", "Mistral",
+                   "MistralClient", "Groq", "AsyncGroq", "Together", "GenerativeModel", "genai", "ollama", "litellm",
+                   "openai", "anthropic", "boto3", "InferenceClient", "Llama", "ZhipuAI", "dashscope", "replicate",
+                   "cohere", "Cerebras", "ChatOpenAI", "ChatAnthropic", "AzureChatOpenAI", "ChatGoogleGenerativeAI",
+                   "ChatOllama", "ChatGroq", "ChatBedrock", "ChatMistralAI", "ChatVertexAI", "init_chat_model",
+                   "OllamaLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen"})  # fmt: skip
+"""Names that code mentions where it makes a model client or asks one."""
+
+METHODS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "chat",
+                     "achat", "complete", "acomplete", "completion", "acompletion", "ask", "query", "call",
+                     "generate_text", "generate_response", "chat_completion", "get_response", "get_completion",
+                     "send_message", "generate_json", "run", "batch", "abatch"})  # fmt: skip
+"""Methods that ask a model where the object is called one."""
+CLIENT = ("llm", "openai", "anthropic", "claude", "gpt", "gemini", "ollama", "groq", "mistral", "bedrock", "chat_model",
+          "language_model", "chatmodel")  # fmt: skip
+"""What the names of model clients hold."""
+GIVEN = ("client", "model", "chat", "api", "ai", "provider")
+"""Names of parameters that may be model clients."""

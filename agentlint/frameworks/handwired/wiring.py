@@ -1,0 +1,108 @@
+"""How agents are wired: whose answer reaches whose prompt, whose word decides who is asked."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agentlint.evaluate.values import Condition, Span
+from agentlint.frameworks.handwired.agents import Agent
+from agentlint.frameworks.handwired.steps import Answers, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The answer of ``source`` reaches ``target``, or decides whether it is asked (``condition``)."""
+
+    source: Agent
+    target: Agent
+    span: Span
+    condition: Condition | None = None
+
+
+def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers) -> Iterator[Wire]:
+    """The transitions between agents, in the order in which they come about."""
+    told: set[tuple[int, int]] = set()
+    for step in found:
+        target = who.get(step.index)
+        if target is None:
+            continue
+        for earlier in step.takes:
+            source = who.get(earlier)
+            if source is None or source is target:
+                continue
+            if (id(source), id(target)) not in told:
+                told.add((id(source), id(target)))
+                yield Wire(source, target, step.event.span, _deciding(step, earlier, answers))
+    for step in found:
+        target = who.get(step.index)
+        for condition in step.event.conditions if target is not None else ():
+            if not _encloses(condition, step):
+                continue
+            for earlier in answers.within(condition.test):
+                source = who.get(earlier)
+                if source is None or source is target or target is None or earlier > step.index:
+                    continue
+                if (id(source), id(target)) not in told:
+                    told.add((id(source), id(target)))
+                    yield Wire(source, target, step.event.span, condition)
+
+
+def _deciding(step: Step, earlier: int, answers: Answers) -> Condition | None:
+    """The test of an answer on which it depends that the step is taken."""
+    for condition in step.event.conditions:
+        if _encloses(condition, step) and earlier in answers.within(condition.test):
+            return condition
+    return None
+
+
+def _encloses(condition: Condition, step: Step) -> bool:
+    """Whether the step stands in a branch of the test, and not only behind it."""
+    test = condition.span.node
+    if isinstance(test, ast.Subscript):
+        return True
+    line = getattr(test, "lineno", 0)
+    for span in (step.event.span, *step.event.calls):
+        if span.module is condition.span.module:
+            branch = _branch(condition.span, span.module.tree)
+            if branch is not None and branch[0] <= getattr(span.node, "lineno", 0) <= branch[1] and line <= branch[1]:
+                return True
+    return False
+
+
+def _branch(test: Span, tree: ast.Module) -> tuple[int, int] | None:
+    """The lines of the statement that a test belongs to."""
+    from agentlint.frameworks.handwired.agents import _around
+
+    node: ast.AST | None = test.node
+    around = _around(test.module)
+    for _ in range(6):
+        node = around.get(id(node))
+        match node:
+            case ast.If() | ast.IfExp() | ast.match_case() | ast.Match():
+                return getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
+            case ast.stmt() | None:
+                return None
+    return None
+
+
+def connected(found: Sequence[Agent], links: Sequence[Wire]) -> list[list[Agent]]:
+    """The agents in groups that are wired to each other, in order."""
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for wire in links:
+        near[id(wire.source)].add(id(wire.target))
+        near[id(wire.target)].add(id(wire.source))
+    groups: list[list[Agent]] = []
+    seen: set[int] = set()
+    for agent in found:
+        if id(agent) in seen:
+            continue
+        pending, group = [id(agent)], set[int]()
+        while pending:
+            one = pending.pop()
+            if one not in group:
+                group.add(one)
+                pending.extend(near[one])
+        seen |= group
+        groups.append([other for other in found if id(other) in group])
+    return groups
