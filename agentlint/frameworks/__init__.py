@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Machine, evaluate_project, first_call
+from agentlint.frameworks.agent_framework import OVERLAY as AGENT_FRAMEWORK
 from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
 from agentlint.frameworks.autogen_core import OVERLAY as AUTOGEN_CORE
 from agentlint.frameworks.base import Extraction, Overlay, Problem
@@ -16,7 +17,7 @@ from agentlint.frameworks.suite import Suite
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
 
-OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN, AUTOGEN_CORE)
+OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN, AUTOGEN_CORE, AGENT_FRAMEWORK)
 
 __all__ = ["OVERLAYS", "Extraction", "Overlay", "Problem", "extract"]
 

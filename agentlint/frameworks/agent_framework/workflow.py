@@ -1,0 +1,267 @@
+"""`WorkflowBuilder`: messages go along edges between executors, in supersteps.
+
+A message goes along every edge of its sender whose condition holds and whose target takes its type; `target_id` names
+one of the targets. The run ends when no message is left (agent-framework-core 1.23.0, `_edge_runner.py`, `_runner.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agentlint.evaluate import outcomes
+from agentlint.evaluate.operators import truth
+from agentlint.evaluate.values import (
+    Arguments,
+    Condition,
+    Conditions,
+    Const,
+    Items,
+    Sequence,
+    Span,
+    Traced,
+    Value,
+)
+from agentlint.frameworks.agent_framework.activity import Activity, Handler, accepts, activity, covers, said, type_of
+from agentlint.frameworks.agent_framework.construction import Construction
+from agentlint.frameworks.agent_framework.executors import add_node
+from agentlint.frameworks.agent_framework.limits import supersteps
+from agentlint.frameworks.agent_framework.names import text
+from agentlint.frameworks.agent_framework.reader import Reader
+from agentlint.frameworks.agent_framework.wiring import Arc, Wiring, wiring
+from agentlint.frameworks.conditions import decider, told
+from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.members import each
+from agentlint.graph.condition import Decider
+from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind, Route
+from agentlint.graph.state import Persistence
+
+SELECTION = "add_multi_selection_edge_group"
+CASES = "add_switch_case_edge_group"
+ALL = "add_fan_out_edges"
+JOIN = "add_fan_in_edges"
+
+
+def read_workflow(reader: Reader, draft: Draft, made: Construction, builder: Traced) -> Wiring:
+    """The nodes and edges that a builder was told."""
+    found = wiring(reader, builder)
+    for what, span in found.unknown:
+        draft.unknown(what, span)
+        draft.open_nodes = True
+    for name, value in found.nodes.items():
+        add_node(reader, draft, name, value)
+    draft.bounds.append(supersteps(found.limit, made.span))
+    draft.persistence = Persistence.SET if found.storage is not None else Persistence.UNKNOWN
+    for name in dict.fromkeys(found.entries):
+        draft.edge(START, name, EdgeKind.SEQUENCE, draft.span)
+    flows = {name: Flow(activity(reader.machine, value)) for name, value in found.nodes.items()}
+    groups: dict[int, list[Arc]] = {}
+    for arc in found.arcs:
+        groups.setdefault(arc.group, []).append(arc)
+    for arcs in groups.values():
+        _group(reader, draft, arcs, flows)
+    for name in found.nodes:
+        _end(reader, draft, name, [arc for arc in found.arcs if arc.source == name], flows)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a node sends: known of an executor of the project, always an answer of an agent."""
+
+    activity: Activity | None
+
+    def paths(
+        self, target: str, takes: tuple[Value, ...] | None, machine_text: "Text"
+    ) -> list[list[Conditions]] | None:
+        """For each handler the path conditions under which it sends something that a target takes.
+
+        None where that is not known, as for an agent, which always answers.
+        """
+        if self.activity is None or not self.activity.complete:
+            return None
+        return [self._of(handler, target, takes, machine_text) for handler in self.activity.handlers]
+
+    @staticmethod
+    def _of(handler: Handler, target: str, takes: tuple[Value, ...] | None, of: "Text") -> list[Conditions]:
+        found: list[Conditions] = []
+        for event in handler.told("send_message"):
+            aim = event.arguments.get(1, "target_id")
+            named = of(aim) if aim is not None and aim != Const(None) else None
+            if named is not None and named != target:
+                continue
+            verdicts = [accepts(takes, type_of(option)) for option in said(event)]
+            if verdicts and all(verdict is False for verdict in verdicts):
+                continue
+            found.append(event.conditions)
+        return found
+
+
+Text = Callable[[Value], str | None]
+
+
+def _group(reader: Reader, draft: Draft, arcs: list[Arc], flows: dict[str, Flow]) -> None:
+    first = arcs[0]
+    if first.how == CASES:
+        _cases(reader, draft, arcs)
+        return
+    if first.how == SELECTION:
+        _selection(reader, draft, arcs)
+        return
+    for arc in arcs:
+        if arc.condition is not None:
+            path, who = _holds(reader, draft, arc.source, arc.condition, arc.span)
+            draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
+            continue
+        kind = EdgeKind.JOIN if arc.how == JOIN else EdgeKind.SEQUENCE
+        target = flows.get(arc.target)
+        takes = target.activity.takes if target is not None and target.activity is not None else None
+        sent = flows[arc.source].paths(arc.target, takes, lambda value: text(reader.machine, value))
+        if sent is None or kind is EdgeKind.JOIN or _always(flows[arc.source], sent):
+            draft.edge(arc.source, arc.target, kind, arc.span, wired=arc.wired)
+        else:
+            path, who = _sometimes(flows[arc.source], sent)
+            draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
+
+
+def _always(flow: Flow, sent: list[list[Conditions]]) -> bool:
+    """Whether every message that is taken leads to one that is sent."""
+    assert flow.activity is not None
+    pairs = zip(flow.activity.handlers, sent, strict=True)
+    return all(covers([*paths, *handler.breaks]) for handler, paths in pairs)
+
+
+def _sometimes(flow: Flow, sent: list[list[Conditions]]) -> tuple[Conditions, Decider]:
+    """Under which path condition something is sent, where that is one, and whose word it is."""
+    assert flow.activity is not None
+    ways = [
+        (path, handler.answers) for handler, paths in zip(flow.activity.handlers, sent, strict=True) for path in paths
+    ]
+    who = {_word(path, answers=answers) for path, answers in ways}
+    order = (Decider.HUMAN, Decider.COUNTER, Decider.MODEL, Decider.STATE)
+    chosen = next((one for one in order if one in who), Decider.STATE)
+    return (ways[0][0] if len(ways) == 1 else ()), chosen
+
+
+def _word(path: Conditions, *, answers: bool) -> Decider:
+    if answers:
+        return Decider.HUMAN
+    who = decider(path)
+    return Decider.STATE if who in (Decider.ALWAYS, Decider.UNKNOWN) else who
+
+
+def _holds(reader: Reader, draft: Draft, source: str, condition: Value, span: Span) -> tuple[Conditions, Decider]:
+    """What must hold for a condition to let a message through, and whose word that is."""
+    paths = _truths(reader, condition, span)
+    node = draft.nodes.get(source)
+    speaker = Decider.MODEL if node is not None and node.kind is NodeKind.AGENT else Decider.STATE
+    who = decider(tuple(test for path in paths for test in path))
+    decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
+    return (paths[0] if len(paths) == 1 else ()), decides
+
+
+def _truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
+    """The path conditions under which a condition holds."""
+    paths: list[Conditions] = []
+    for outcome in outcomes(reader.machine, condition, Arguments(), span):
+        for exit in outcome.exits:
+            known = truth(exit.value)
+            if known is None:
+                paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
+            elif known:
+                paths.append(exit.conditions)
+    return paths
+
+
+def _cases(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
+    """The first case whose condition holds, else the default."""
+    for arc in arcs:
+        path, who = (
+            _holds(reader, draft, arc.source, arc.condition, arc.span) if arc.condition is not None else ((), None)
+        )
+        if who is None:
+            before = [one for one in arcs if one.condition is not None]
+            speakers = [
+                _holds(reader, draft, one.source, one.condition, one.span)[1] for one in before if one.condition
+            ]
+            who = speakers[0] if speakers else Decider.STATE
+        draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
+
+
+def _selection(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
+    """Those of the targets that a function selects."""
+    first = arcs[0]
+    condition = first.condition
+    if condition is None:
+        return
+    targets = tuple(dict.fromkeys(arc.target for arc in arcs))
+    given = Sequence("list", {"items": Items(tuple(Const(name) for name in targets))})
+    found = outcomes(reader.machine, condition, Arguments((), _second(reader, condition, given)), first.span)
+    routes: list[Route] = []
+    closed = bool(found)
+    for outcome in found:
+        closed = closed and outcome.complete
+        for exit in outcome.exits:
+            chosen = [(text(reader.machine, value), more) for value, more in each(exit.value)]
+            closed = closed and all(name is not None for name, _ in chosen)
+            beside = tuple(name for name, _ in chosen if name is not None)
+            for name, more in chosen:
+                if name is not None:
+                    path = (*exit.conditions, *more)
+                    others = tuple(one for one in beside if one != name)
+                    routes.append(Route(name, exit.span.location, told(path), decider(path), beside=others))
+    node = draft.nodes.get(first.source)
+    speaker = Decider.MODEL if node is not None and node.kind is NodeKind.AGENT else Decider.STATE
+    for arc in arcs:
+        paths = [route for route in routes if route.value == arc.target]
+        who = paths[0].decided_by if len(paths) == 1 else speaker
+        who = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
+        draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, decided_by=who, wired=arc.wired)
+    name = found[0].function.name if found else "selection_func"
+    at = found[0].function.span.location if found else None
+    draft.decisions.append(
+        Decision(first.source, name, first.span.location, tuple(routes), closed, declared=targets, defined_at=at,
+                 effects=reader.effects(found))
+    )  # fmt: skip
+
+
+def _second(reader: Reader, function: Value, given: Value) -> tuple[tuple[str, Value], ...]:
+    """The list of targets as the second argument of a selection function, under its name."""
+    from agentlint.evaluate import behind
+
+    for found, before in behind(function):
+        spec = found.node.args
+        named = [*spec.posonlyargs, *spec.args][len(before.positional) :]
+        if len(named) > 1:
+            return ((named[1].arg, given),)
+    return ()
+
+
+def _end(reader: Reader, draft: Draft, name: str, arcs: list[Arc], flows: dict[str, Flow]) -> None:
+    """A run ends after a node that nothing follows, or that may send nothing on."""
+    node = draft.nodes[name]
+    if not arcs:
+        if not draft.open_nodes:
+            draft.edge(name, END, EdgeKind.SEQUENCE, draft.span)
+        return
+    flow = flows[name].activity
+    if flow is None or not flow.complete:
+        if flow is None and all(arc.condition is not None and arc.how == "add_edge" for arc in arcs):
+            paths = [path for arc in arcs if arc.condition for path in _truths(reader, arc.condition, arc.span)]
+            if not covers(paths):
+                draft.edge(name, END, EdgeKind.CONDITIONAL, draft.span, decided_by=Decider.MODEL)
+        return
+    if node.kind is NodeKind.SUBGRAPH:
+        return
+    _stops(draft, name, flow)
+
+
+def _stops(draft: Draft, name: str, flow: Activity) -> None:
+    """The ways through the handlers of an executor on which nothing is sent on, and nobody is asked."""
+    for handler in flow.handlers:
+        onward = [event.conditions for event in handler.told("send_message", "request_info")]
+        if covers([*onward, *handler.breaks]):
+            continue
+        given = handler.told("yield_output")
+        at = given[0].span if given else handler.outcome.function.span
+        path = given[0].conditions if len(given) == 1 else ()
+        who = _word(path or tuple(test for way in onward for test in way), answers=handler.answers)
+        draft.edge(name, END, EdgeKind.CONDITIONAL, at, path, who)
