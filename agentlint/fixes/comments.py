@@ -44,6 +44,9 @@ def _moved(at: Location, moves: Sequence[tuple[int, int]]) -> Location:
 def _accepted(text: str, edit: Accept) -> str:
     """The text with a comment at the first place that is good for one: where the code stays what it is."""
     module = _module(text)
+    about = [one for one in ignores(module) if one.first <= edit.at.end_line and edit.at.line <= one.last]
+    if any(edit.rule in one.rules for one in about):
+        return text
     code, said = ast.dump(module.tree), _count(module, edit.rule)
     for candidate in _candidates(module, edit):
         made = syntax(candidate)
