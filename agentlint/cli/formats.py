@@ -14,7 +14,7 @@ READ = ("full", "concise", "grouped", "agent")
 """What is read on a screen, in lines."""
 PARSED = ("json", "sarif", "gitlab", "junit")
 """What programs read: they want a document even where it says nothing."""
-FORMATS = ("full", "concise", "grouped", "json", "sarif", "github", "gitlab", "junit", "agent")
+FORMATS = ("full", "concise", "grouped", "json", "sarif", "github", "gitlab", "junit", "markdown", "agent")
 
 CODING_AGENTS = (
     *("AI_AGENT", "ANTIGRAVITY_AGENT", "AUGMENT_AGENT", "CLAUDECODE", "CLAUDE_CODE", "CODEX_SANDBOX"),
@@ -61,6 +61,8 @@ def _document(form: str) -> "Callable[[Result], str]":
             from agentlint.reporters.gitlab import gitlab as document
         case "junit":
             from agentlint.reporters.junit import junit as document
+        case "markdown":
+            from agentlint.reporters.markdown import markdown as document
         case _:
             from agentlint.reporters.json_findings import json_findings as document
     return document
