@@ -108,7 +108,7 @@ def _look(project: Project, coverage: Path | None) -> Result:
         skipped=tuple(Skipped(gap.path, gap.reason, gap.cell, gap.line) for gap in project.skipped),
         unresolved=seen.unresolved,
         problems=tuple(Problem(problem.where, problem.what) for problem in seen.problems),
-        files=len(project.python_files()),
+        files=len(project.python_files()) + len(project.examples()),
         lines=project.lines,
         within=project.within,
     )

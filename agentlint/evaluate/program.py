@@ -28,6 +28,7 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.source import Project
+from agentlint.source.page import is_page
 from agentlint.source.tests import is_test
 
 
@@ -63,7 +64,7 @@ def evaluate_project(
     machine = Machine(project, Parts(), roots, fluent, limits or Limits())
     machine.relevance = relevant(project, roots, words)
     modules = [imports.run_module(machine, source) for source in machine.relevance.modules.values()]
-    for module in sorted(modules, key=_is_test):
+    for module in sorted(modules, key=_matters):
         for value in list(module.cells.values()):
             for option, _ in options(value):
                 _enter(machine, module, option)
@@ -73,9 +74,9 @@ def evaluate_project(
     return machine
 
 
-def _is_test(module: Module) -> bool:
-    """Whether a module holds tests: should the budget end, then there and not in what they test."""
-    return is_test(module.source.path)
+def _matters(module: Module) -> tuple[bool, bool]:
+    """What comes first: should the budget end, then in prose and in tests and not in what they are about."""
+    return is_page(module.source.path), is_test(module.source.path)
 
 
 def _enter(machine: Machine, module: Module, value: Value) -> None:

@@ -40,7 +40,11 @@ def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) ->
     """The closure of ``words`` over the modules that mention ``packages`` and those that import them."""
     found = Relevance(frozenset(words))
     roots, wanted = [name.encode() for name in packages], [word.encode() for word in words]
-    mentioning = project.modules_where(lambda data: _has(data, roots) and _has(data, wanted))
+
+    def mentions(data: bytes) -> bool:
+        return _has(data, roots) and _has(data, wanted)
+
+    mentioning = (*project.modules_where(mentions), *project.modules_where(mentions, project.pages()))
     pool = {module.path: module for module in mentioning}
     searched: set[tuple[str, frozenset[str]]] = set()
     for _ in range(MAX_ROUNDS):
@@ -57,7 +61,7 @@ def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) ->
         searched |= state
         if before == (sum(map(len, found.names.values())), len(pool)):
             break
-    order = {path: index for index, path in enumerate(project.python_files())}
+    order = {path: index for index, path in enumerate((*project.python_files(), *project.pages()))}
     found.modules = dict(sorted(found.modules.items(), key=lambda item: order.get(item[0], 0)))
     return found
 

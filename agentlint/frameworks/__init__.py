@@ -16,6 +16,7 @@ from agentlint.frameworks.seams import joined
 from agentlint.frameworks.suite import Suite
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
+from agentlint.source.page import is_page
 
 OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN, AUTOGEN_CORE, AGENT_FRAMEWORK)
 
@@ -35,6 +36,7 @@ def extract(project: Project) -> Extraction:
             found.extend(overlay.read(machine))
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
+    found = [graph for graph in found if graph.nodes or not is_page(graph.location.path)]  # abridged examples
     unresolved = [*_starved(machine), *_unmet(machine, found, words)]
     try:
         found.extend(wired_by_hand(project, tuple(found)))
@@ -75,7 +77,7 @@ def _unmet(machine: Machine, found: list[Orchestration], words: frozenset[str]) 
     told |= {gap.location.path for graph in found for gap in graph.unresolved}
     missed: list[Unresolved] = []
     for path, module in machine.relevance.modules.items():
-        call = None if path in told else first_call(module.tree, words)
+        call = None if path in told or is_page(path) else first_call(module.tree, words)
         if call is not None:
             reason = "a graph is constructed here, but no code that was followed gets here"
             missed.append(Unresolved(reason, module.location(call)))

@@ -28,6 +28,7 @@ from agentlint.graph.reaction import Reaction
 from agentlint.graph.setting import Setting
 from agentlint.graph.state import Persistence, State
 from agentlint.graph.uses import Misuse, Run, Tool
+from agentlint.source.page import is_page
 from agentlint.source.tests import is_test
 
 
@@ -165,7 +166,7 @@ class Draft:
             misuses=tuple(dict.fromkeys(self.misuses)),
             active=self.active,
             answers=tuple(dict.fromkeys(self.answers)),
-            test=is_test(self.span.module.path),
+            test=is_test(self.span.module.path) or is_page(self.span.module.path),
             exported=self.exported,
             steered=self.steered,
             bounds=tuple(self.bounds),

@@ -10,6 +10,8 @@ from agentlint.source.layout import Layout
 from agentlint.source.skipped import Skipped, not_readable
 
 SUFFIXES = (".py", ".ipynb")
+PAGES = (".md",)
+"""Prose, which may show code."""
 
 BUILT = frozenset({"_build", "build", "dist"})
 """Folders that are entered only if they are Python packages: the names of build output, and of some people's code."""
@@ -31,12 +33,14 @@ class Folder:
 class Discovery:
     """What a walk found in the absolute paths that were ``named``.
 
-    ``files`` are the Python files and notebooks to analyse, in order; ``folders`` all that was seen, by path, with
-    those between the root and what was named. All paths are relative to ``root`` with ``/``; the root itself is "".
+    ``files`` are the Python files and notebooks to analyse, in order, ``pages`` the prose that may show code, and
+    ``folders`` all that was seen, by path, with those between the root and what was named. All paths are relative to
+    ``root`` with ``/``; the root itself is "".
     """
 
     root: Path
     files: tuple[str, ...]
+    pages: tuple[str, ...]
     folders: Mapping[str, Folder]
     skipped: tuple[Skipped, ...]
     named: tuple[Path, ...]
@@ -75,7 +79,9 @@ def discover(root: Path, paths: Sequence[Path] = (), layout: Layout | None = Non
             walk.take(absolute)
         else:
             raise PathProblem(_problem(path, absolute))
-    return Discovery(root, tuple(dict.fromkeys(walk.files)), walk.folders, tuple(walk.skipped), tuple(map(Path, named)))
+    files = dict.fromkeys(walk.files)
+    pages = tuple(page for page in dict.fromkeys(walk.pages) if page not in files)
+    return Discovery(root, tuple(files), pages, walk.folders, tuple(walk.skipped), tuple(map(Path, named)))
 
 
 def listing(folder: str) -> Folder:
@@ -112,6 +118,7 @@ class _Walk:
         self.root = root
         self.layout = layout
         self.files: list[str] = []
+        self.pages: list[str] = []
         self.folders: dict[str, Folder] = {}
         self.skipped: list[Skipped] = []
 
@@ -130,12 +137,13 @@ class _Walk:
             if folder != start and "pyvenv.cfg" in held.files:
                 continue
             chain = entering(chain, folder, held.files | held.folders)
-            self.files.extend(self._relative(file) for file in self._wanted(folder, held, chain))
+            self.files.extend(self._relative(file) for file in self._wanted(folder, held, chain, SUFFIXES))
+            self.pages.extend(self._relative(file) for file in self._wanted(folder, held, chain, PAGES))
             pending.extend((inner, chain) for inner in sorted(self._inner(folder, held, chain), reverse=True))
 
-    def _wanted(self, folder: str, held: Folder, chain: Chain) -> Iterator[str]:
+    def _wanted(self, folder: str, held: Folder, chain: Chain, suffixes: tuple[str, ...]) -> Iterator[str]:
         for name in sorted(held.files):
-            if name.endswith(SUFFIXES) and not self.layout.excluded(folder, name, directory=False):
+            if name.endswith(suffixes) and not self.layout.excluded(folder, name, directory=False):
                 file = os.path.join(folder, name)
                 if not ignored(chain, file, directory=False):
                     yield file

@@ -29,6 +29,7 @@ class Project:
         self._layout = layout
         self._contents = contents or {}
         self._files = discovery.files
+        self._pages = discovery.pages
         self.looked_at = discovery.named
         """The absolute folders and files of which everything was looked at."""
         self._searched = discovery.folders
@@ -71,6 +72,15 @@ class Project:
     def python_files(self) -> tuple[str, ...]:
         """The files and notebooks to analyse, in order."""
         return self._files
+
+    def pages(self) -> tuple[str, ...]:
+        """The prose that may show code, in order."""
+        return self._pages
+
+    def examples(self) -> tuple[str, ...]:
+        """The prose in which code was read so far."""
+        read = ((path, self._modules.get(path)) for path in self._pages)
+        return tuple(path for path, module in read if module is not None and module.tree.body)
 
     def modules_where(
         self, wanted: Callable[[bytes], bool], among: Iterable[str] | None = None

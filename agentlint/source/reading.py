@@ -5,6 +5,7 @@ from pathlib import Path
 from agentlint.source.decoding import decode
 from agentlint.source.module import SourceModule
 from agentlint.source.notebook import parse_notebook
+from agentlint.source.page import is_page, parse_page
 from agentlint.source.skipped import Skipped
 from agentlint.source.syntax import Unparsable, syntax
 
@@ -30,6 +31,8 @@ def parse(file: Path, path: str, data: bytes) -> SourceModule | Skipped:
     text = decode(data)
     if text is None:
         return Skipped(path, "cannot be decoded with the coding that it declares")
+    if is_page(path):
+        return parse_page(file, path, text)
     match syntax(text):
         case Unparsable(reason, line):
             return Skipped(path, reason, line=line)
