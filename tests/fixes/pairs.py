@@ -1,4 +1,4 @@
-"""Suites of programs before and after: what stands first under a heading becomes what stands second, if there is one."""
+"""Suites of programs: what stands first under a heading becomes what stands second, or stays if nothing does."""
 
 import re
 from dataclasses import dataclass
