@@ -43,8 +43,8 @@ class Draft:
     scope: str
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str, EdgeKind, bool, str | None], Edge] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
     spans: dict[Location, Span] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
     unresolved: dict[tuple[str, Location], Unresolved] = field(default_factory=dict)
     open_ended: list[tuple[str, Span, EdgeKind, Decider]] = field(default_factory=list)
     open_nodes: bool = False
@@ -56,15 +56,18 @@ class Draft:
     idle: tuple[Tool, ...] = ()
     misuses: list[Misuse] = field(default_factory=list)
     active: str | None = None
+    chooser: Node | None = None
+    unheard: list[Bound] = field(default_factory=list)
+    unasked: list[Misuse] = field(default_factory=list)
     answers: list[Location] = field(default_factory=list)
     exported: bool = False
     steered: bool = False
     bounds: list[Bound] = field(default_factory=list)
+    limitable: list[Setting] = field(default_factory=list)
     persistence: Persistence = Persistence.UNKNOWN
     interrupts: list[Interrupt] = field(default_factory=list)
     compiled: bool = False
     prebuilt: bool = False
-    limitable: list[Setting] = field(default_factory=list)
     entry_points: list[str] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     version: str | None = None
@@ -103,11 +106,24 @@ class Draft:
             payload=payload, silent=silent,
         )  # fmt: skip
         known = self.edges.setdefault((source, target, kind, True, label), made)
+        self.spans.setdefault(known.location, span)
         if known.wired and known.wired != built:
             self.edges[(source, target, kind, True, label)] = replace(known, wired=())
 
+    def possible(self, source: str, target: str, kind: EdgeKind, span: Span, decided_by: Decider) -> None:
+        """A transition that the framework makes if something says so that the code does not fix."""
+        if not any((edge.source, edge.target) == (source, target) for edge in self.edges.values()):
+            self.edges[(source, target, kind, False, None)] = Edge(
+                source, target, kind, span.location, False, decided_by=decided_by, confidence=Confidence.GUESSED
+            )
+
+    def pause(self, name: str, pause: Interrupt) -> None:
+        """A place where a human is asked once a node has spoken."""
+        node = self.nodes[name]
+        if pause not in node.interrupts:
+            self.nodes[name] = replace(node, interrupts=(*node.interrupts, pause))
+
     def unknown(self, reason: str, span: Span, element: str | None = None) -> None:
-        self.spans.setdefault(known.location, span)
         """Tell what stayed unknown, once for each place."""
         told_once = Unresolved(reason, span.location, element)
         self.unresolved.setdefault((reason, told_once.location), told_once)
@@ -165,11 +181,15 @@ class Draft:
             idle=self.idle,
             misuses=tuple(dict.fromkeys(self.misuses)),
             active=self.active,
+            chooser=self.chooser,
+            unheard=tuple(dict.fromkeys(self.unheard)),
+            unasked=tuple(dict.fromkeys(self.unasked)),
             answers=tuple(dict.fromkeys(self.answers)),
             test=is_test(self.span.module.path) or is_page(self.span.module.path),
             exported=self.exported,
             steered=self.steered,
             bounds=tuple(self.bounds),
+            limitable=tuple(dict.fromkeys(self.limitable)),
             persistence=self.persistence,
             interrupts=tuple(self.interrupts),
             compiled=self.compiled,
@@ -188,4 +208,3 @@ def reason(value: Value) -> str:
             return value.reason
         case _:
             return "it is made outside the project"
-            limitable=tuple(dict.fromkeys(self.limitable)),
