@@ -39,8 +39,8 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
         )
     else:
         return
+    claim = replace(claim, fix=limited(graph))
     claim = claim.labelled_each((f"it ends only if {clause(bound)}", bound.location) for bound in ends)
     for run in [run for run in graph.runs if not run.test][:1]:
         claim = claim.labelled("it is run here", run.location)
     yield claim.noted("each turn asks a model with a longer conversation, until the process is stopped")
-    claim = replace(claim, fix=limited(graph))
