@@ -10,6 +10,7 @@ from agentlint.frameworks.autogen.components import read_stored
 from agentlint.frameworks.autogen.construction import Construction, Maker, construction
 from agentlint.frameworks.autogen.delegation import delegates, read_delegation
 from agentlint.frameworks.autogen.graph_flow import read_graph_flow
+from agentlint.frameworks.autogen.left_out import read_left_out
 from agentlint.frameworks.autogen.magentic_one import read_magentic_one
 from agentlint.frameworks.autogen.misuses import read_misuses
 from agentlint.frameworks.autogen.names import agent_name, text
@@ -55,6 +56,8 @@ def read(machine: Machine) -> Iterator[Orchestration]:
             read_delegation(reader, draft, made, maker)
         draft.runs += runs(maker)
         draft.answers += answers(maker)
+    read_left_out(machine, list(reader.drafts.values()))
+    for draft in reader.drafts.values():
         yield draft.finish()
 
 
