@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from agentlint.diagnostics.baseline import Baseline
 
 
-@click.command()
+@click.command(short_help="Accept what is found now.")
 @paths_argument
 @rule_options
 @file_options

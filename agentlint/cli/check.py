@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agentlint.settings import Workspace
 
 
-@click.command(cls=FixingCommand)
+@click.command(cls=FixingCommand, short_help="Judge the orchestrations of a project.")
 @paths_argument
 @click.option(
     "--output-format",

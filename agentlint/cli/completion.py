@@ -12,7 +12,7 @@ VARIABLE = "_AGENTLINT_COMPLETE"
 """Tells the command that a shell asks: click makes this name of that of the command."""
 
 
-@click.command()
+@click.command(short_help="Complete commands in a shell.")
 @click.argument("shell", type=click.Choice(tuple(SHELLS)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "mermaid", "dot")
 
 
-@click.command()
+@click.command(short_help="Show the orchestrations of a project.")
 @paths_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to show it.")
 @click.option("--explain", "node", metavar="NODE", help="Show all that is known of one node, and where it comes from.")

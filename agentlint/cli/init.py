@@ -1,6 +1,8 @@
 """`agentlint init`: see what there is, and set agentlint up for it."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from agentlint.diagnostics.result import Result
 
 
-@click.command()
+@click.command(short_help="Set a project up.")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: write the settings, the hook and the baseline.")
 def init(folder: Path, yes: bool) -> int:
@@ -98,8 +100,8 @@ def _write_baseline(folder: Path, findings: int, *, yes: bool) -> None:
     known = counted(findings, "finding")
     if _agreed(f"Accept the {known} that there are, in a baseline, so that only new ones are told?", yes=yes):
         for baseline in _checked(folder).baselines:
-            write_baseline(baseline.file, baseline.renewed)
-            note(f"wrote {baseline.file.name}")
+            with _written(baseline.file):
+                write_baseline(baseline.file, baseline.renewed)
 
 
 def _agreed(question: str, *, yes: bool) -> bool:
@@ -115,11 +117,18 @@ def _agreed(question: str, *, yes: bool) -> bool:
 
 def _append(file: Path, text: str) -> None:
     """Add lines to a file, with the line ends that it has. What it says stays as it is."""
-    try:
+    with _written(file):
         before = file.read_bytes() if file.exists() else b""
         end = "\r\n" if b"\r\n" in before else "\n"
         gap = "" if not before or before.endswith(b"\n") else "\n"
         file.write_bytes(before + f"{gap}{text}".replace("\n", end).encode())
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[None]:
+    """Say that a file was written, or that it cannot be."""
+    try:
+        yield
     except OSError as error:
         raise click.ClickException(f"cannot write {file}: {error.strerror}") from error
     note(f"wrote {file.name}")

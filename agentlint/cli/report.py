@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".html")
 
 
-@click.command()
+@click.command(short_help="Write the architecture report.")
 @paths_argument
 @coverage_option
 @rule_options

@@ -25,7 +25,7 @@ def _completed(context: click.Context, parameter: click.Parameter, begun: str) -
     return found + [CompletionItem(group) for group in _groups() if group.startswith(begun)]
 
 
-@click.command()
+@click.command(short_help="Explain rules.")
 @click.argument("names", metavar="[RULE|GROUP]...", nargs=-1, shell_complete=_completed)
 @click.option("--all", "everything", is_flag=True, help="The pages of all rules.")
 @click.option("--output-format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
