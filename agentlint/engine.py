@@ -111,6 +111,7 @@ def _look(project: Project, coverage: Path | None) -> Result:
         files=len(project.python_files()) + len(project.examples()),
         lines=project.lines,
         within=project.within,
+        loose=seen.loose,
     )
 
 

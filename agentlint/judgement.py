@@ -36,7 +36,7 @@ class Judgement:
 
     def result(self) -> Result:
         """What was seen, with what was found. Raises `BaselineProblem`."""
-        everything = judge(self.seen.graphs, self.selections)
+        everything = judge((*self.seen.graphs, *self.seen.loose), self.selections)
         kept, hidden = by_comments(everything, self._ignores)
         kept, accepted = by_settings(kept, lambda finding: self._at(finding).ignores, self._name)
         shown = [finding for finding in (*kept, *self._remarks(everything)) if self._shows(finding)]
@@ -91,7 +91,7 @@ class Judgement:
     def _touched(self) -> frozenset[str]:
         """The files that some graph is made in."""
         found: set[str] = set()
-        for graph in self.seen.graphs:
+        for graph in (*self.seen.graphs, *self.seen.loose):
             places = [graph.location, *(edge.location for edge in graph.edges)]
             places += [place for node in graph.nodes for place in (node.location, node.defined_at) if place is not None]
             found |= {place.path for place in places}

@@ -50,7 +50,7 @@ class Result:
     ``hidden`` are findings that are suppressed: they neither fail a build nor stand among ``findings``.
     ``unresolved`` is wiring that belongs to no graph; each graph lists its own. ``lines`` gives the source to quote.
     ``rules`` are the ids of the rules that judged. ``within`` is where ``root`` lies in its repository, "" at the top.
-    ``baselines`` are those of its projects.
+    ``baselines`` are those of its projects. ``loose`` are functions that ask a model outside all graphs, to be judged.
     """
 
     root: Path
@@ -65,6 +65,7 @@ class Result:
     rules: tuple[str, ...] = ()
     within: str = ""
     baselines: tuple[Baseline, ...] = ()
+    loose: tuple[Orchestration, ...] = ()
 
     def in_repository(self, path: str) -> str:
         """``path`` from the top of the repository, as the services that show findings beside the code know it."""

@@ -55,7 +55,7 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
                 _round(machine, frame, loop, node, rest, (), always=False)
         finally:
             machine.repetitions = repeated
-    return _leave(machine, frame, loop, alive, node, over, None if rest is not None else len(entries))
+    return _leave(machine, frame, loop, alive, node, over, len(items.entries) if items.rest is None else None)
 
 
 def _rounds(machine: Machine, over: Value) -> int:

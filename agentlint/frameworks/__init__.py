@@ -38,12 +38,15 @@ def extract(project: Project) -> Extraction:
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
     found = [graph for graph in found if graph.nodes or not is_page(graph.location.path)]  # abridged examples
     unresolved = [*_starved(machine), *_unmet(machine, found, words)]
+    loose: list[Orchestration] = []
     try:
-        found.extend(wired_by_hand(project, tuple(found)))
+        by_hand = wired_by_hand(project, tuple(found))
+        found.extend(by_hand.graphs)
+        loose.extend(by_hand.loose)
     except Exception as error:  # contained like that of an overlay
         problems.append(Problem(f"overlay {HANDWIRED.name}", f"{type(error).__name__}: {error}"))
     graphs = tuple(_exercised(machine, joined(_distinct(found)), problems))
-    return Extraction(graphs, tuple(unresolved), tuple(problems))
+    return Extraction(graphs, tuple(unresolved), tuple(problems), tuple(loose))
 
 
 def _exercised(machine: Machine, graphs: Iterable[Orchestration], problems: list[Problem]) -> Iterator[Orchestration]:

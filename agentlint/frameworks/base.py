@@ -47,8 +47,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that the overlays found in a project."""
+    """Everything that the overlays found in a project.
+
+    ``loose`` are functions that ask a model and are part of no orchestration: each is told as a graph without nodes.
+    """
 
     orchestrations: tuple[Orchestration, ...]
     unresolved: tuple[Unresolved, ...] = ()
     problems: tuple[Problem, ...] = ()
+    loose: tuple[Orchestration, ...] = ()

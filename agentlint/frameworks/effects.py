@@ -79,13 +79,15 @@ TEAM_RUNS = frozenset(
 Named = Callable[[Value], str | None]
 
 
-def effects(found: Iterable[Outcome], graph_of: Named, tool_name: Named, *, stateful: bool = True) -> Effects | None:
+def effects(
+    found: Iterable[Outcome], graph_of: Named, tool_name: Named, *, stateful: bool = True, each: bool = False
+) -> Effects | None:
     """What the functions behind ``found`` do; None where there are none.
 
     ``graph_of`` names the graph that a value runs, None where it runs none; ``tool_name`` names a tool. ``stateful``:
-    their first argument is the state.
+    their first argument is the state. ``each``: what is asked at one place is told for each way that leads there.
     """
-    parts = [_of(outcome, outcome.given if stateful else None, graph_of, tool_name) for outcome in found]
+    parts = [_of(outcome, outcome.given if stateful else None, graph_of, tool_name, each=each) for outcome in found]
     if not parts:
         return None
     if len(parts) == 1:
@@ -100,9 +102,9 @@ def effects(found: Iterable[Outcome], graph_of: Named, tool_name: Named, *, stat
     )
 
 
-def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named) -> Effects:
+def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named, *, each: bool = False) -> Effects:
     where = _Places(outcome)
-    made = _Collected()
+    made = _Collected(each)
     for happening in outcome.happenings:
         at = where.of(happening)
         _retries(made, happening, at)
@@ -120,10 +122,11 @@ def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named)
                     span.location, at, "recursion", None, differs(happening), function=happening.function.span.location
                 ))  # fmt: skip
             case Handled():
-                made.handlers[happening.span.location] = _handler(happening, at, root)
+                made.handlers[(happening.span.location, at.calls if each else ())] = _handler(happening, at, root)
             case Raised(value=value):
                 what = "" if value is None else short(value.callee) if isinstance(value, Traced) else short(value)
-                made.failures.setdefault(happening.span.location, Failure(happening.span.location, at, what))
+                failure = Failure(happening.span.location, at, what)
+                made.failures[failure.location] = failure if each else made.failures.get(failure.location, failure)
     return Effects(
         reads=tuple(made.reads.values()),
         exits=tuple(one for exit in outcome.exits for one in ways_out(exit, root, made.mutations)),
@@ -206,14 +209,15 @@ def _holder(value: Value) -> str | None:
 class _Collected:
     """What was seen so far, by its place: what stands in a loop happens once."""
 
-    def __init__(self) -> None:
+    def __init__(self, each: bool) -> None:
+        self.each = each
         self.reads: dict[tuple[str, Location], Read] = {}
         self.mutations: list[Mutation] = []
-        self.models: dict[Location, ModelCall] = {}
+        self.models: dict[tuple[Location, tuple[Location, ...]], ModelCall] = {}
         self.outside: dict[Location, OutsideCall] = {}
         self.graphs: dict[Location, GraphRun] = {}
         self.repeats: dict[Location, Repeat] = {}
-        self.handlers: dict[Location, Handler] = {}
+        self.handlers: dict[tuple[Location, tuple[Location, ...]], Handler] = {}
         self.failures: dict[Location, Failure] = {}
         self.pauses: dict[Location, Pause] = {}
 
@@ -230,7 +234,7 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
     if (model := asked(event)) is not None:
         schema = schema_of(model, given)
         maker = client(model)
-        made.models.setdefault(place, ModelCall(
+        made.models.setdefault((place, at.calls if made.each else ()), ModelCall(
             place, at, (qualified(maker.callee) if maker is not None else None) or "",
             name_of(given.get(None, "model")) or name_of(maker), schema.name if schema else None,
             schema.fields if schema else (), tuple(name for tool in bound_tools(model) if (name := tool_name(tool))),

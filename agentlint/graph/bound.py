@@ -52,6 +52,7 @@ class Bound:
 
     ``explicit`` is false for a framework's default. ``derivation`` says in a sentence where the number comes from.
     ``decided_by`` a counter or a clock it holds by itself; else ``signals`` are what must be said or done, all of it.
+    ``within`` are the nodes whose rounds it bounds, None for all of the graph.
     """
 
     kind: BoundKind
@@ -62,6 +63,7 @@ class Bound:
     location: Location | None = None
     decided_by: Decider = Decider.COUNTER
     signals: tuple[Signal, ...] = ()
+    within: tuple[str, ...] | None = None
 
     @property
     def counts_no_rounds(self) -> bool:

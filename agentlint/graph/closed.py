@@ -7,6 +7,8 @@ from agentlint.graph.queries import reachable
 
 def closed(loop: Loop, graph: Orchestration) -> bool:
     """Whether a run comes to the loop, each node of it always goes on to another one, and no human ever stops it."""
+    if graph.effects is not None:  # how a loop that is written out ends stands in its statement
+        return False
     if graph.prebuilt or graph.unresolved or not graph.compiled or graph.interrupts:
         return False
     if not all(_goes_on(name, loop, graph) for name in loop.nodes) or loop.nodes[0] not in reachable(graph, START):

@@ -57,6 +57,8 @@ def _bound(graph: Orchestration, component: tuple[str, ...], compared: tuple[Cou
 
     What limits a conversation counts every turn in it, so it holds before all others.
     """
+    if any(bound.within is not None for bound in graph.bounds):
+        return _written(graph, component)
     turns = [bound for bound in graph.bounds if bound.kind in CONVERSATION and _holds(bound)]
     if set_ones := [bound for bound in turns if bound.explicit]:
         return min(set_ones, key=_looseness)
@@ -73,6 +75,12 @@ def _bound(graph: Orchestration, component: tuple[str, ...], compared: tuple[Cou
     for name, test in (*open_ones, *announced(graph, component)):
         return _compared(name, [test], test.location)
     return min(graph.bounds, key=_looseness, default=Bound(BoundKind.NONE, None, explicit=False))
+
+
+def _written(graph: Orchestration, component: tuple[str, ...]) -> Bound:
+    """What bounds a loop that is written out in the code: that of the statement nearest to it."""
+    around = [bound for bound in graph.bounds if bound.within is not None and set(component) <= set(bound.within)]
+    return min(around, key=lambda bound: len(bound.within or ()), default=Bound(BoundKind.NONE, None, explicit=False))
 
 
 def _holds(bound: Bound) -> bool:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agentlint.graph.effects import Effects, ModelCall, Source, Write
+from agentlint.graph.effects import Content, Effects, Handler, ModelCall, Source, WayOut, Write
 from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.queries import reachable
 
 EXPECTED = re.compile(r"unavailable|not available|missing|failed|failure|error|no data|empty", re.IGNORECASE)
 """What a prompt says that tells the model what to do without an answer."""
 
+LOOKED = re.compile(r"error|fail|startswith|isinstance|success|\bok\b|is None|is not None", re.IGNORECASE)
+"""How a test reads that tells an error from an answer."""
 ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
 
 
@@ -26,6 +28,38 @@ class Taken:
     def empty(self) -> bool:
         """Whether nothing stands where the answer would."""
         return Source.ERROR not in self.write.content.sources
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """A handler that gives an error's text where its function gives an answer otherwise, and a ``call`` told it."""
+
+    given: WayOut
+    call: ModelCall
+
+
+def handed_on(effects: Effects) -> Iterator[HandedOn]:
+    """The errors that a function is given as answers, and with which it asks a model, untested."""
+    for handler in effects.handlers:
+        for exit in handler.exits:
+            if Source.ERROR not in exit.returns.sources or not _guards_model(handler, effects):
+                continue
+            for call in effects.models:
+                if call.where.order > handler.where.order and _is_told(exit.returns, call):
+                    yield HandedOn(exit, call)
+                    break
+
+
+def _guards_model(handler: Handler, effects: Effects) -> bool:
+    return any(handler.guard in call.where.guards for call in effects.models)
+
+
+def _is_told(error: Content, call: ModelCall) -> bool:
+    """Whether a prompt holds an error's text, and nothing has looked for it before."""
+    texts = {text for text in error.texts if text.strip()}
+    held = Source.ERROR in call.content.sources and texts <= set(call.content.texts)
+    looked = any(LOOKED.search(test.text) for test in call.where.condition)
+    return held and not looked and not any(EXPECTED.search(text) for text in set(call.content.texts) - texts)
 
 
 def taken_for_answer(node: Node, graph: Orchestration) -> Taken | None:

@@ -1,4 +1,4 @@
-"""The functions of a graph: those behind its nodes, its decisions and its tools."""
+"""The functions of a graph: those behind its nodes, its decisions and its tools, and the one that leads them all."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,19 @@ class Function:
 
 
 def functions(graph: Orchestration) -> tuple[Function, ...]:
-    """The functions of a graph whose effects are known: those of nodes, then of decisions, then of tools."""
+    """The functions of a graph whose effects are known: of nodes, of decisions, of tools, and what leads them all."""
     nodes = [Function(one.name, one, one.effects, one) for one in graph.nodes if one.effects is not None]
     deciding = [one for one in graph.decisions if not one.command]
     decisions = [Function(one.name, one, one.effects) for one in deciding if one.effects is not None]
     tools = [Function(one.name, graph, one.effects) for one in graph.tools if one.effects is not None]
-    return (*nodes, *decisions, *tools)
+    return (*nodes, *decisions, *tools, *leading(graph))
+
+
+def leading(graph: Orchestration) -> tuple[Function, ...]:
+    """The function that leads the agents of a graph by itself; none where a framework does."""
+    return (Function(graph.builder, graph, graph.effects),) if graph.effects is not None else ()
+
+
+def working(graph: Orchestration) -> tuple[Function, ...]:
+    """The functions that do the work of a graph, and do not only decide: those of nodes, and what leads them."""
+    return (*(one for one in functions(graph) if one.node is not None), *leading(graph))

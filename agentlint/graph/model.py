@@ -319,7 +319,8 @@ class Orchestration:
     never hears the conversation, ``unasked`` are settings that promise a human who is never asked.
     ``idle`` are the tools that the project makes and never uses anywhere. ``limitable`` is where a limit
     on the rounds could be set: what all of them say holds for every run. ``reentry`` is the way through graphs within
-    graphs on which it comes to run itself again, told of one graph of each such circle.
+    graphs on which it comes to run itself again, told of one graph of each such circle. ``effects`` is what the
+    function does that leads the agents by itself, without a framework.
     """
 
     name: str
@@ -362,6 +363,7 @@ class Orchestration:
     tests: tuple[str, ...] = ()
     coverage: Coverage | None = None
     reentry: tuple[Within, ...] = ()
+    effects: Effects | None = None
 
     def node(self, name: str) -> Node | None:
         """The node of that name, or None."""

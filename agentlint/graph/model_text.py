@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agentlint.graph.effects import Content, Effects, Reading, Source, Write
 from agentlint.graph.evidence import Location
+from agentlint.graph.functions import Function, working
 from agentlint.graph.model import Decision, Node, Orchestration
 
 NUMBERS = ("int", "float")
@@ -18,11 +19,11 @@ Writes = tuple[tuple[Node, Write], ...]
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A place where ``nodes`` take a model's free text for data, and fail where it is none."""
+    """A place where ``functions`` take a model's free text for data, and fail where it is none."""
 
     location: Location
     how: str
-    nodes: tuple[Node, ...]
+    functions: tuple[Function, ...]
     writes: Writes
 
 
@@ -45,16 +46,17 @@ def prompts(node: Node) -> Iterator[str]:
 
 
 def parsed(graph: Orchestration) -> Iterator[Parsed]:
-    """Every place where nodes read free text as data, with nothing between it and the failure."""
-    found: defaultdict[Location, list[tuple[Node, Reading]]] = defaultdict(list)
-    for node in graph.nodes:
-        effects = node.effects if node.retry is None else None
-        for reading in effects.readings if effects is not None else ():
-            if effects and _may_fail(reading, effects) and _written(reading.content, graph) is not None:
-                found[reading.location].append((node, reading))
+    """Every place where free text is read as data, with nothing between it and the failure."""
+    found: defaultdict[Location, list[tuple[Function, Reading]]] = defaultdict(list)
+    for function in working(graph):
+        if function.node is not None and function.node.retry is not None:
+            continue
+        for reading in function.effects.readings:
+            if _may_fail(reading, function.effects) and _written(reading.content, graph) is not None:
+                found[reading.location].append((function, reading))
     for place, readings in found.items():
         first = readings[0][1]
-        yield Parsed(place, first.how, tuple(node for node, _ in readings), _written(first.content, graph) or ())
+        yield Parsed(place, first.how, tuple(one for one, _ in readings), _written(first.content, graph) or ())
 
 
 def chosen(graph: Orchestration) -> Iterator[Chosen]:

@@ -11,13 +11,13 @@ from agentlint.rules.words import names, written
 
 @rule("free-text-as-fact", "model's free text parsed as data", level=Level.WARNING, group=Group.CONTRACTS, since="0.1")
 def check(graph: Orchestration) -> Iterator[Claim]:
-    """A model that was not held to a form is asked, and the node fails where its answer has another one."""
+    """A model that was not held to a form is asked, and the code fails where its answer has another one."""
     for found in parsed(graph):
         claim = Claim(
-            f"{names(node.name for node in found.nodes)} takes a model's free text for data: `{found.how}`",
+            f"{names(function.name for function in found.functions)} takes a model's free text for data: `{found.how}`",
             label="fails for every answer with a word too many",
             help="hold the answer to a schema (`with_structured_output`, JSON mode), or catch the error and ask again",
-            about=found.nodes[0],
+            about=found.functions[0].element,
             at=found.location,
             part=found.how,
         ).labelled_each(written(found.writes))

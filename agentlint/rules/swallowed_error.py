@@ -1,9 +1,10 @@
 """An error that goes on to the next agent as if it were an answer."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.errors import taken_for_answer
+from agentlint.graph.errors import HandedOn, handed_on, taken_for_answer
 from agentlint.graph.functions import Function
 from agentlint.graph.model import Orchestration
 from agentlint.rules.base import Claim, Group, rule
@@ -21,7 +22,10 @@ def check(function: Function, graph: Orchestration) -> Iterator[Claim]:
 
     One error of a node is told: one handler is mended at a time.
     """
-    found = taken_for_answer(function.node, graph) if function.node is not None else None
+    if function.node is None:
+        yield from (_handed(one, function) for one in islice(handed_on(function.effects), 1))
+        return
+    found = taken_for_answer(function.node, graph)
     if found is not None:
         key = found.write.key
         what = (
@@ -37,3 +41,14 @@ def check(function: Function, graph: Orchestration) -> Iterator[Claim]:
             level=Level.WARNING if found.empty else None,
         ).labelled(f"`{key}` is part of this prompt, whatever it holds", found.call.location)
         yield claim.noted("every agent after it works, and is paid, for what nobody has found out")
+
+
+def _handed(found: HandedOn, function: Function) -> Claim:
+    """An error that a function gives to the one that called it, which goes on with it."""
+    claim = Claim(
+        f"`{function.name}` asks a model with the text of an error as if it were an answer",
+        label="after an error its text is given back like an answer",
+        help="raise an error of your own here, or give back something that the caller must tell from an answer",
+        at=found.given.location,
+    ).labelled("the text is part of what this call is asked with", found.call.location)
+    return claim.noted("every agent after it works, and is paid, for what nobody has found out")

@@ -27,9 +27,12 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
     """Every way out is decided by what a model says, nothing counts the rounds, and nobody set a limit.
 
     Where an agent is in the cycle and the next step is itself a value, that value is the model's word. An agent that
-    only loops with its own tools is what every tool-calling agent does: worth knowing, not a warning.
+    only loops with its own tools is what every tool-calling agent does: worth knowing, not a warning. What ends a loop
+    that is written out in a function is judged where it stands.
     """
     callers, sure = agents(loop, graph), model_decides(loop, graph)
+    if graph.effects is not None:
+        return
     if graph.prebuilt or paced(loop, graph) or _bounded(loop) or any(failing(loop, graph)) or mutual(loop, graph):
         return
     if sure is None or not callers:

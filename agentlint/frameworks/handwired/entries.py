@@ -26,6 +26,8 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.frameworks.handwired.vocabulary import CLIENT, FRAMEWORKS, GIVEN
+from agentlint.graph.evidence import Location
+from agentlint.source.page import is_page
 from agentlint.source.tests import is_test
 
 DEEPEST = 3
@@ -64,16 +66,31 @@ def wired_elsewhere(tree: ast.Module) -> bool:
     return False
 
 
-def entries(machine: Machine, skipped: frozenset[ast.AST]) -> list[Entry]:
+def entries(machine: Machine) -> list[Entry]:
     """The functions that lead to a call of a model, in the order in which they are looked at."""
     found: list[Entry] = []
     for path, source in machine.relevance.modules.items():
         module = machine.modules.get(path)
-        if module is None or is_test(path) or wired_elsewhere(source.tree):
+        if module is None or is_test(path) or is_page(path) or wired_elsewhere(source.tree):
             continue
-        found += [one for one in _of(machine, module) if one.function.node not in skipped]
-    leads = _leads(found)
+        found += _of(machine, module)
+    script = {entry.key for entry in found if entry.function.name == "<module>"}
+    leads = {
+        entry.key: len(reached) + (entry.key in script) for entry, reached in zip(found, _leads(found), strict=True)
+    }
     return sorted(found, key=lambda one: -leads[one.key])
+
+
+def leads_to(found: list[Entry], places: frozenset[Location]) -> frozenset[ast.AST]:
+    """The functions that stand at one of some places, and all that they lead to."""
+    if not places:
+        return frozenset()
+    taken: set[ast.AST] = set()
+    for entry, reached in zip(found, _leads(found), strict=True):
+        at = entry.function.span.location
+        if any(place == at or place.covers(at) for place in places):
+            taken |= {entry.function.node, *(found[other].function.node for other in reached)}
+    return frozenset(taken)
 
 
 def _of(machine: Machine, module: Module) -> Iterator[Entry]:
@@ -135,8 +152,8 @@ def _calls(statement: ast.stmt) -> bool:
     return any(isinstance(part, ast.Call) for part in parts(statement))
 
 
-def _leads(found: list[Entry]) -> dict[tuple[ast.AST, Class | None], int]:
-    """How many of the functions each one leads to, by the names that it mentions."""
+def _leads(found: list[Entry]) -> list[set[int]]:
+    """The functions that each one leads to, by the names that it mentions."""
     by_name: dict[str, list[int]] = {}
     for index, entry in enumerate(found):
         by_name.setdefault(entry.function.name, []).append(index)
@@ -151,11 +168,7 @@ def _leads(found: list[Entry]) -> dict[tuple[ast.AST, Class | None], int]:
         reached = [mine.union(*(reached[other] for other in mine)) - {index} for index, mine in enumerate(reached)]
         if sum(map(len, reached)) == before:
             break
-    script = {index for index, entry in enumerate(found) if entry.function.name == "<module>"}
-    return {
-        entry.key: len(mine) + (1 if index in script else 0)
-        for index, (entry, mine) in enumerate(zip(found, reached, strict=True))
-    }
+    return reached
 
 
 def outcome_of(machine: Machine, entry: Entry) -> Outcome | None:

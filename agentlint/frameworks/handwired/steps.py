@@ -146,3 +146,21 @@ def this_of(step: Step) -> Instance | None:
     """The object whose role the step plays."""
     owner = step.owner
     return owner.this if owner is not None and isinstance(owner.this, Instance) and step.role.role else None
+
+
+def leader(found: Sequence[Step]) -> int:
+    """The level of the innermost function through which control came to all of the calls."""
+    chosen = [step for step in found if step.owner is not None] or list(found)
+    level, shortest = 0, min(map(_depth, chosen))
+    while level + 1 < shortest and len({_way(step, level + 1) for step in chosen}) == 1:
+        level += 1
+    return level
+
+
+def _depth(step: Step) -> int:
+    """How many of the functions around a step may lead it: an object that has a role does not lead itself."""
+    return max(1, step.level) if step.level is not None and this_of(step) is not None else len(step.frames)
+
+
+def _way(step: Step, level: int) -> tuple[int, int]:
+    return id(step.frames[level].function.node), id(step.frames[level - 1].site.node)

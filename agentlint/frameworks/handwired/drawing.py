@@ -1,0 +1,124 @@
+"""Agents and wires as a graph, with what the function that leads them does."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from posixpath import splitext
+
+from agentlint.evaluate import Outcome
+from agentlint.evaluate.machine import Happening, Looped
+from agentlint.evaluate.values import Event, Function, Round, Span
+from agentlint.evaluate.values import Sequence as Items
+from agentlint.frameworks.conditions import decider
+from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.effects import effects
+from agentlint.frameworks.handwired.agents import Agent
+from agentlint.frameworks.handwired.asking import asked
+from agentlint.frameworks.handwired.steps import leader
+from agentlint.frameworks.handwired.wiring import Wire
+from agentlint.frameworks.models import name_of
+from agentlint.graph.bound import Bound, BoundKind
+from agentlint.graph.condition import Decider
+from agentlint.graph.effects import Effects
+from agentlint.graph.evidence import Confidence
+from agentlint.graph.model import END, START, EdgeKind, NodeKind, Orchestration
+
+LIKELY = Confidence.LIKELY
+
+
+def drawn(outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire]) -> Orchestration:
+    """The graph of a group of agents that are wired to each other."""
+    own = [step for agent in group for step in agent.steps]
+    level = leader(own)
+    lead = own[0].frames[level].function
+    draft = _draft(lead)
+    for agent in group:
+        first = agent.steps[0]
+        sure = LIKELY if all(step.call.sure for step in agent.steps) else Confidence.GUESSED
+        draft.node(
+            agent.name, NodeKind.AGENT, agent.span,
+            defined_at=first.owner.function.span.location if first.owner is not None else None,
+            model=name_of(first.event.arguments.get(None, "model", "model_id", "modelId")),
+            instructions=next((text for text in first.role.texts if len(text) > 20), None),
+            confidence=sure,
+        )  # fmt: skip
+    for wire in links:
+        kind = EdgeKind.SEQUENCE if wire.condition is None else EdgeKind.CONDITIONAL
+        tests = (wire.condition,) if wire.condition is not None else ()
+        draft.edge(wire.source.name, wire.target.name, kind, wire.span, tests, confidence=LIKELY)
+    draft.bounds += _bounds(outcome, group)
+    _ends(draft, group, links)
+    within = [one for one in outcome.happenings if _is_in(one, lead, level)]
+    return replace(draft.finish(), effects=_effects(outcome, within))
+
+
+def loose(outcome: Outcome) -> Iterator[Orchestration]:
+    """A function that asks a model and leads no agents: a graph without nodes."""
+    if any(asked(event) is not None for event in outcome.events):
+        draft = _draft(outcome.function)
+        yield replace(draft.finish(), effects=_effects(outcome, outcome.happenings))
+
+
+def _draft(lead: Function) -> Draft:
+    span = lead.span
+    module = splitext(span.module.path)[0].replace("/", ".").removesuffix(".__init__")
+    scope = lead.qualname
+    name = module if scope == "<module>" else f"{module}.{scope}"
+    draft = Draft(name, "handwired", lead.name, span, scope)
+    draft.compiled = True
+    return draft
+
+
+def _effects(outcome: Outcome, within: Sequence[Happening]) -> Effects | None:
+    own = replace(outcome, happenings=tuple(within))
+    return effects([own], lambda _: None, lambda _: None, stateful=False, each=True)
+
+
+def _is_in(happening: Happening, lead: Function, level: int) -> bool:
+    """Whether something happens while the leading function runs."""
+    if isinstance(happening, Event):
+        return len(happening.running) > level and happening.running[level][0].node is lead.node
+    if level == 0:
+        return True
+    return len(happening.calls) > level
+
+
+def _bounds(outcome: Outcome, group: Sequence[Agent]) -> Iterator[Bound]:
+    """What bounds the loops around the agents, as they are written."""
+    inside: dict[Span, dict[str, None]] = {}
+    for agent in group:
+        for step in agent.steps:
+            for one in step.event.enclosing:
+                if isinstance(one, Round) and isinstance(one.span.node, ast.While | ast.For | ast.AsyncFor):
+                    inside.setdefault(one.span, {}).setdefault(agent.name)
+    loops = {one.span: one for one in outcome.happenings if isinstance(one, Looped)}
+    for span, names in inside.items():
+        if (looped := loops.get(span)) is not None:
+            yield replace(_bound(looped), within=tuple(names))
+
+
+def _bound(looped: Looped) -> Bound:
+    place = looped.span.location
+    if looped.over is not None:
+        counts = isinstance(looped.over, Items) and looped.over.kind == "range"
+        goes = f"goes round {looped.count} times" if looped.count is not None else "goes through what it is given"
+        what = f"`for` {goes}"
+        return Bound(BoundKind.COUNTER, looped.count if counts else None, True, "rounds", what, place)
+    deciders = {decider(leave) for leave in looped.leaves}
+    if Decider.COUNTER in deciders:
+        return Bound(BoundKind.COUNTER, None, True, "rounds", "a number is compared on the way out", place)
+    if Decider.HUMAN in deciders:
+        return Bound(BoundKind.TERMINATION, None, True, "rounds", "a human ends it", place, Decider.HUMAN)
+    return Bound(BoundKind.NONE, None, False, "rounds", "", place)
+
+
+def _ends(draft: Draft, group: Sequence[Agent], links: Sequence[Wire]) -> None:
+    """Where the work of a group begins and ends."""
+    entered = {wire.target.name for wire in links if wire.source.serial < wire.target.serial}
+    left = {wire.source.name for wire in links if wire.source is not wire.target}
+    for agent in group:
+        if agent.name not in entered:
+            draft.edge(START, agent.name, EdgeKind.SEQUENCE, agent.span, confidence=LIKELY)
+    last = [agent for agent in group if agent.name not in left] or [max(group, key=lambda one: one.steps[-1].index)]
+    for agent in last:
+        draft.edge(agent.name, END, EdgeKind.SEQUENCE, agent.span, confidence=LIKELY)
