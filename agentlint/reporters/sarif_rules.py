@@ -14,7 +14,8 @@ SEVERITIES: Mapping[Level, str] = MappingProxyType(
 )
 """What GitHub calls the levels of rules that are not about security."""
 
-WHY = re.compile(r"## Why is this bad\?\n\n(?P<first>.+?)\n\n", re.DOTALL)
+SECTION = r"^## {}\n\n(?P<first>.+?)\n(?:\n|\Z)"
+"""The first paragraph of a section of a page."""
 
 
 def descriptor(rule_id: str) -> dict[str, Any]:
@@ -26,11 +27,10 @@ def descriptor(rule_id: str) -> dict[str, Any]:
 def _described(rule: Rule) -> dict[str, Any]:
     text = page(rule.id)
     short = f"{rule.summary[0].upper()}{rule.summary[1:]}."
-    why = WHY.search(text)
     return {
         "shortDescription": {"text": short},
-        "fullDescription": {"text": " ".join(why["first"].split()) if why else short},
-        "help": {"text": text, "markdown": text},
+        "fullDescription": {"text": _first("Why is this bad", text) or short},
+        "help": {"text": _first("What to do", text) or short, "markdown": text},
         "defaultConfiguration": {"level": LEVELS[rule.level]},
         "properties": {
             "tags": ["orchestration", rule.group.value, *(["pedantic"] if rule.pedantic else [])],
@@ -38,6 +38,11 @@ def _described(rule: Rule) -> dict[str, Any]:
             "problem.severity": SEVERITIES[rule.level],
         },
     }
+
+
+def _first(section: str, text: str) -> str:
+    found = re.search(SECTION.format(rf"{section}\??"), text, re.DOTALL | re.MULTILINE)
+    return " ".join(found["first"].split()) if found else ""
 
 
 def _name(rule_id: str) -> str:

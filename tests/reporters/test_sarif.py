@@ -89,6 +89,7 @@ def test_every_rule_that_judged_is_described() -> None:
     assert cycle["name"] == "CycleWithoutExit"
     assert cycle["shortDescription"]["text"] == "Cycle that nothing can leave."
     assert cycle["fullDescription"]["text"].startswith("Control that enters the cycle never comes out.")
+    assert cycle["help"]["text"].startswith("Let one node of the cycle decide to leave it")
     assert cycle["help"]["markdown"].startswith("# cycle-without-exit\n")
     assert cycle["defaultConfiguration"] == {"level": "error"}
     assert cycle["properties"] == {
