@@ -30,7 +30,7 @@ from agentlint.evaluate.values import (
     Value,
     options,
 )
-from agentlint.frameworks.models import RUNS, is_model, schema_of
+from agentlint.frameworks.models import RUNS, asks, is_model, schema_of
 from agentlint.frameworks.outside import is_human, reach
 from agentlint.frameworks.paths import state_path
 from agentlint.frameworks.whole import whole
@@ -96,7 +96,7 @@ def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
     if reach(value.callee) is not None:
         return Content((Source.OUTSIDE,))
     match value.callee:
-        case Member(base, name) if name in RUNS and is_model(base):
+        case Member(base, name) if asks(base, name):
             return _answer(base, value.created.arguments)
         case External(name) if is_model(value.callee) and name.rpartition(".")[2][:1].islower():
             return _answer(value, value.created.arguments)

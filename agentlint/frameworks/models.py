@@ -34,8 +34,11 @@ from agentlint.graph.effects import Limit
 
 RUNS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "batch",
                   "abatch", "create", "acreate", "parse", "completion", "acompletion", "generate_content", "complete",
-                  "generate_content_async", "chat", "converse", "invoke_model", "responses", "aresponses"})  # fmt: skip
+                  "generate_content_async", "chat", "converse", "invoke_model", "responses", "aresponses",
+                  "get_response", "get_streaming_response"})  # fmt: skip
 """Methods that ask a model."""
+AGENT_RUNS = frozenset({"run", "run_stream"})
+"""Methods of Agent Framework's agents that ask their model."""
 CLIENTS = frozenset({"openai", "anthropic", "mistralai", "groq", "ollama", "litellm", "cohere", "together", "xai_sdk"})
 """Packages whose calls ask a model."""
 GOOGLE = ("google.generativeai", "google.genai", "vertexai")
@@ -65,9 +68,25 @@ def asked(event: Event) -> Value | None:
             base = External(outer or name)
         case base, name:
             pass
-    if name not in RUNS or not is_model(base) or _elsewhere(base):
-        return None
-    return base
+    return base if asks(base, name) and not _elsewhere(base) else None
+
+
+def asks(base: Value, name: str) -> bool:
+    """Whether a method of a value asks a model."""
+    return (name in RUNS and is_model(base)) or (name in AGENT_RUNS and is_agent(base))
+
+
+def is_agent(value: Value) -> bool:
+    """Whether a value is an agent of Agent Framework, which asks its model when it is run."""
+    match value:
+        case Traced(callee=External(name)):
+            return name.startswith("agent_framework") and name.endswith("Agent")
+        case Traced(callee=Member(base, "as_agent" | "create_agent")):
+            return is_model(base)
+        case Choice(alternatives):
+            return any(is_agent(option) for option, _ in alternatives)
+        case _:
+            return False
 
 
 def _elsewhere(base: Value) -> bool:
@@ -87,6 +106,7 @@ def is_model(value: Value) -> bool:
             if package.startswith("langchain") or package == "langgraph":
                 return last.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or last.endswith("LLM")
             named = "llm" in last.lower() or last.endswith("ChatCompletionClient")
+            named = named or (package.startswith("agent_framework") and last.endswith("Client"))
             return package in CLIENTS or name.startswith(GOOGLE) or named
         case Traced(callee=callee):
             return is_model(callee) or any(
@@ -155,7 +175,7 @@ def schema_of(model: Value, given: Arguments | None = None) -> Schema | None:
 
 def _wanted(given: Arguments) -> Value | None:
     """What arguments of a client or of a call say of the form of the answer; JSON as such is a form."""
-    extra = given.get(None, "model_kwargs", "generation_config", "config")
+    extra = given.get(None, "model_kwargs", "generation_config", "config", "default_options", "options")
     inner = [extra.cells.get(Const(name)) for name in FORMS] if isinstance(extra, Mapping) else []
     return given.get(None, *FORMS) or next((held for held in inner if held is not None), None)
 

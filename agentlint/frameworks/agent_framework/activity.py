@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agentlint.evaluate import Machine, Outcome, outcomes
+from agentlint.evaluate.changing import changing
 from agentlint.evaluate.inheritance import mro
 from agentlint.evaluate.machine import Raised
 from agentlint.evaluate.types import members, short
@@ -19,11 +20,8 @@ from agentlint.evaluate.values import (
     External,
     Function,
     Instance,
-    Mapping,
     Method,
     Parameter,
-    Sequence,
-    Span,
     Subscripted,
     Traced,
     Unknown,
@@ -144,7 +142,7 @@ def _class(machine: Machine, value: Instance) -> Activity | None:
     found = list(_handlers(value.cls))
     if not found:
         return None
-    steady = _steady(machine, value, [function for function, _, _ in found])
+    steady = _steady(value)
     handlers: list[Handler] = []
     for function, given, answers in found:
         takes, sends = _parameters(machine, function, 1)
@@ -171,24 +169,16 @@ def _handlers(cls: Class) -> Iterable[tuple[Function, Arguments, bool]]:
                     yield held[0], held[1], kind == "response_handler"
 
 
-def _steady(machine: Machine, value: Instance, found: list[Function]) -> Instance:
-    """The object as any message may find it: what handlers change is not known any more."""
-    own = {id(held.cells): name for name, held in value.cells.items() if isinstance(held, Sequence | Mapping)}
-    changed: set[str] = set()
-    for function in found:
-        for outcome in outcomes(machine, Method(function, value), Arguments(), function.span):
-            for exit in outcome.exits:
-                for cells, key, _ in (exit.delta or {}).values():
-                    if id(cells) == id(value.cells):
-                        changed.add(str(key))
-                    elif (name := own.get(id(cells))) is not None:
-                        changed.add(str(name))
+def _steady(value: Instance) -> Instance:
+    """The object as any message may find it: what its methods change is not known any more."""
+    changed = changing(value.cls) & value.cells.keys()
     if not changed:
         return value
     this = unknown("an executor between two messages", value.created.span, Parameter("self"))
     cells = dict(value.cells)
-    for name in changed:
-        cells[name] = unknown(f"`{name}` changes with every message", value.created.span, AttributeOf(this, name))
+    for name in sorted(changed, key=str):
+        origin = AttributeOf(this, str(name))
+        cells[name] = unknown(f"`{name}` changes with every message", value.created.span, origin)
     return Instance(value.cls, value.created, cells, value.events)
 
 
@@ -210,28 +200,6 @@ def _parameters(machine: Machine, function: Function, first: int) -> tuple[tuple
                 case External() if short(part) == CONTEXT:
                     sends = ()
     return takes, sends
-
-
-def covers(paths: Iterable[Conditions], depth: int = 8) -> bool:
-    """Whether one of the path conditions holds, whatever comes."""
-    ways = [frozenset((condition.span, condition.test, condition.holds) for condition in path) for path in paths]
-    return _covers(ways, depth)
-
-
-_Way = frozenset[tuple[Span, Value, bool]]
-
-
-def _covers(ways: list[_Way], depth: int) -> bool:
-    if any(not way for way in ways):
-        return True
-    if not ways or depth == 0:
-        return False
-    at, test, _ = min(ways[0], key=lambda one: (one[0].module.path, getattr(one[0].node, "lineno", 0), one[2]))
-    for holds in (True, False):
-        left = [way - {(at, test, holds)} for way in ways if (at, test, not holds) not in way]
-        if not _covers(left, depth - 1):
-            return False
-    return True
 
 
 def type_of(value: Value | None) -> Value | None:

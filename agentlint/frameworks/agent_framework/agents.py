@@ -1,7 +1,7 @@
 """Agents as nodes: their model, what they are told, what their answer is held to, what they are given to read."""
 
 from agentlint.evaluate.types import members
-from agentlint.evaluate.values import NONE, Class, Const, Mapping, Value, options
+from agentlint.evaluate.values import NONE, Class, Const, Mapping, Traced, Value, options
 from agentlint.frameworks.agent_framework.construction import Construction, construction
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
@@ -40,8 +40,11 @@ def contract(made: Construction) -> str | None:
     wanted = made.given.get(None, "response_format")
     for name in OPTIONS:
         held = made.given.get(None, name)
-        if isinstance(held, Mapping):
-            wanted = wanted or held.cells.get(Const("response_format"))
+        match held:
+            case Mapping():
+                wanted = wanted or held.cells.get(Const("response_format"))
+            case Traced():
+                wanted = wanted or held.created.arguments.get(None, "response_format")
     for option, _ in options(wanted) if wanted is not None else ():
         found = next((part for part in members(option) if isinstance(part, Class)), None)
         if found is not None:

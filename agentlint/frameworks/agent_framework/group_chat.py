@@ -1,20 +1,18 @@
 """`GroupChatBuilder` and `MagenticBuilder`: an orchestrator chooses who is next (orchestrations 1.4.0)."""
 
-from agentlint.evaluate import outcomes
 from agentlint.evaluate.values import NONE, Arguments, Span, Value, options
 from agentlint.frameworks import members
 from agentlint.frameworks.agent_framework.agents import agent_facts
 from agentlint.frameworks.agent_framework.construction import construction
+from agentlint.frameworks.agent_framework.deciding import chosen_by
 from agentlint.frameworks.agent_framework.executors import add_node
 from agentlint.frameworks.agent_framework.limits import rounds, supersteps, termination
 from agentlint.frameworks.agent_framework.names import constant
 from agentlint.frameworks.agent_framework.pauses import ask_after, on
 from agentlint.frameworks.agent_framework.settings import Settings, produced
-from agentlint.frameworks.conditions import decider
 from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, History, Interrupt, NodeKind
-from agentlint.graph.state import Persistence
 
 ORCHESTRATOR = "group_chat_orchestrator"
 MAGENTIC = "magentic_orchestrator"
@@ -22,11 +20,17 @@ STALLS = 3
 """The default of ``max_stall_count``: as often the manager may see no progress before it plans anew."""
 
 
+BETA = ("set_select_speakers_func", "select_speakers")
+"""Methods before 1.0 whose function ends the conversation by None."""
+
+
 def read_group_chat(settings: Settings) -> None:
     """A star around an agent, a function or an executor of the project that chooses the next speaker."""
     draft, machine = settings.draft, settings.reader.machine
     leader, who = _leader(settings)
     names = list(settings.participants())
+    if draft.open_nodes:
+        draft.decisions.clear()
     draft.bounds.append(supersteps(None, draft.span))
     own = construction(_custom(settings) or NONE)
     held = settings.given("max_rounds", "with_max_rounds")
@@ -42,7 +46,7 @@ def read_group_chat(settings: Settings) -> None:
     ask_after(settings)
     _star(settings, leader, names, who)
     ends = [bound for bound in draft.bounds if bound.kind in (BoundKind.TURNS, BoundKind.TERMINATION)]
-    if who is Decider.MODEL or own is not None:
+    if draft.nodes[leader].kind is NodeKind.AGENT or own is not None:
         draft.edge(leader, END, EdgeKind.CONDITIONAL, draft.span, decided_by=Decider.MODEL)
     for bound in ends:
         draft.edge(leader, END, EdgeKind.CONDITIONAL, draft.span, decided_by=bound.decided_by)
@@ -73,28 +77,19 @@ def _leader(settings: Settings) -> tuple[str, Decider]:
         name = members.text(prompt.arguments.get(None, "display_name")) or ORCHESTRATOR
         draft.node(name, NodeKind.AGENT, prompt.span, history=History.FULL)
         return name, Decider.MODEL
-    function = settings.given(
-        "selection_func", "set_select_speakers_func", "select_speakers", "with_select_speaker_func"
-    )
-    facts: dict[str, object] = {}
-    who = Decider.STATE
-    if function is not None:
-        found = outcomes(reader.machine, function[0], Arguments(), function[1])
-        if found:
-            facts = {"defined_at": found[0].function.span.location, "effects": reader.effects(found)}
-            who = _chooses(function[0], settings, function[1])
-    draft.node(ORCHESTRATOR, NodeKind.FUNCTION, function[1] if function is not None else draft.span, **facts)
+    function = settings.given("selection_func", "with_select_speaker_func", *BETA)
+    if function is None:
+        draft.node(ORCHESTRATOR, NodeKind.FUNCTION, draft.span)
+        return ORCHESTRATOR, Decider.STATE
+    choice = chosen_by(reader, ORCHESTRATOR, function[0], tuple(settings.names()), function[1], listed=False)
+    deciders = [route.decided_by for route in choice.routes]
+    who = next((one for one in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) if one in deciders), Decider.STATE)
+    if settings.calls(*BETA) and any(route.value is None for route in choice.routes):
+        draft.edge(ORCHESTRATOR, END, EdgeKind.CONDITIONAL, function[1], decided_by=who)
+    elif choice.defined_at is not None:
+        draft.decisions.append(choice)
+    draft.node(ORCHESTRATOR, NodeKind.FUNCTION, function[1], defined_at=choice.defined_at, effects=choice.effects)
     return ORCHESTRATOR, who
-
-
-def _chooses(function: Value, settings: Settings, span: Span) -> Decider:
-    """Whose word the choice of a selection function is."""
-    found = outcomes(settings.reader.machine, function, Arguments(), span)
-    conditions = [exit.conditions for outcome in found for exit in outcome.exits]
-    conditions += [more for outcome in found for exit in outcome.exits for _, more in options(exit.value)]
-    who = {decider(path) for path in conditions}
-    order = (Decider.COUNTER, Decider.HUMAN, Decider.MODEL, Decider.STATE)
-    return next((one for one in order if one in who), Decider.STATE)
 
 
 def _custom(settings: Settings) -> Value | None:
@@ -111,13 +106,11 @@ def _star(settings: Settings, leader: str, names: list[str], who: Decider) -> No
         way = EdgeKind.ESCALATION if human else EdgeKind.DELEGATION
         draft.edge(leader, name, way, draft.span, decided_by=who)
         draft.edge(name, leader, EdgeKind.SEQUENCE, draft.span)
-    if settings.given("checkpoint_storage", "with_checkpointing") is not None:
-        draft.persistence = Persistence.SET
 
 
 def read_magentic(settings: Settings) -> None:
     """A manager plans, hands out each step, judges the progress, and decides when the task is done."""
-    draft, reader = settings.draft, settings.reader
+    draft = settings.draft
     manager, facts = _manager(settings)
     if settings.given("enable_plan_review", "with_plan_review") is not None and on(
         settings, "enable_plan_review", "with_plan_review"
@@ -140,7 +133,6 @@ def read_magentic(settings: Settings) -> None:
                   span.location)
         )  # fmt: skip
     ask_after(settings)
-    assert reader is not None
     _star(settings, MAGENTIC, names, Decider.MODEL)
     draft.edge(MAGENTIC, END, EdgeKind.CONDITIONAL, draft.span, decided_by=Decider.MODEL)
 

@@ -6,7 +6,7 @@ agent to every other one where none is.
 
 from dataclasses import replace
 
-from agentlint.evaluate.values import NONE, Const, Event, Mapping, Value, options
+from agentlint.evaluate.values import Const, Event, Mapping, Value, options
 from agentlint.frameworks import members
 from agentlint.frameworks.agent_framework.limits import supersteps, termination
 from agentlint.frameworks.agent_framework.names import constant
@@ -17,7 +17,6 @@ from agentlint.frameworks.members import each
 from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, History, Interrupt, NodeKind
-from agentlint.graph.state import Persistence
 
 
 def read_handoff(settings: Settings) -> None:
@@ -43,8 +42,6 @@ def read_handoff(settings: Settings) -> None:
     for event in settings.calls("set_coordinator", "with_start_agent"):
         for name in _names(settings, event, event.arguments.get(0, "agent")):
             draft.edge(START, name, EdgeKind.SEQUENCE, event.span)
-    if settings.calls("with_checkpointing") or settings.made.given.get(None, "checkpoint_storage") not in (None, NONE):
-        draft.persistence = Persistence.SET
     _transitions(settings, names)
     who = ends[0].decided_by if ends else Decider.HUMAN
     for name in draft.nodes:

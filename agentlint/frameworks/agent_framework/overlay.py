@@ -29,6 +29,7 @@ from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Orchestration
+from agentlint.graph.state import Persistence
 from agentlint.graph.uses import Misuse
 
 READERS: Mapping[str, Callable[[Settings], None]] = {
@@ -67,6 +68,9 @@ def read(machine: Machine) -> Iterator[Orchestration]:
         if isinstance(maker, Traced):
             draft.runs += uses.runs(maker)
             draft.answers += uses.answers(maker)
+            if draft.runs and any(node.interrupts for node in draft.nodes.values()):
+                # what a workflow asks waits in itself, with checkpoints or without (`_workflow.py`, 1.23.0)
+                draft.persistence = Persistence.SET
         yield draft.finish()
 
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.values import NONE, Event, Member, Round, Traced, Value
+from agentlint.evaluate.values import NONE, Event, Round, Traced, Value
 from agentlint.frameworks.agent_framework.construction import built
+from agentlint.frameworks.agent_framework.names import workflow_of
 from agentlint.frameworks.agent_framework.vocabulary import RUNS
 from agentlint.frameworks.content import content
 from agentlint.graph.evidence import Location
@@ -22,34 +23,44 @@ class Uses:
     def __init__(self, machine: Machine) -> None:
         self._made: defaultdict[Traced, list[Traced]] = defaultdict(list)
         for value in dict.fromkeys(machine.traced):
-            builder = built(value.callee.base) if isinstance(value.callee, Member) else None
-            builder = builder or built(value)
+            builder = workflow_of(value)
             if builder is not None:
                 self._made[builder].append(value)
 
     def runs(self, builder: Traced) -> Iterator[Run]:
-        """The calls of `run` and its like. A run with answers or from a checkpoint goes on with a paused one."""
-        for event in self._events(builder):
+        """The calls of `run` and its like. A run with answers or from a checkpoint goes on with a paused one.
+
+        A workflow that was made an agent is given answers as messages, so what a run of that begins is not known. No
+        run goes on with the conversation of another one.
+        """
+        for event, agent in self._events(builder):
             message = event.arguments.get(0, "message", "messages")
             given = message is not None and message != NONE and event.method not in ANSWERS | CHECKPOINTS
             yield Run(
                 location=event.span.location,
                 how=event.method,
                 scope=event.scope.qualname if event.scope is not None else "<module>",
-                keys=("message",) if given else () if event.arguments.rest is None else None,
+                keys=None if agent or event.arguments.rest is not None else ("message",) if given else (),
                 values=(("message", content(message, None)),) if given and message is not None else (),
                 resumes=_answered(event) is not None or event.method in CHECKPOINTS or _at_checkpoint(event),
+                thread=False,
                 test=is_test(event.span.module.path),
                 repeated=any(isinstance(one, Round) for one in event.enclosing),
             )
 
     def answers(self, builder: Traced) -> Iterator[Location]:
         """Where a workflow is given what a human answered."""
-        return (event.span.location for event in self._events(builder) if _answered(event) is not None)
+        return (event.span.location for event, _ in self._events(builder) if _answered(event) is not None)
 
-    def _events(self, builder: Traced) -> list[Event]:
-        found = [event for made in self._made[builder] for event in made.events if event.method in RUNS]
-        return sorted(found, key=lambda event: event.serial)
+    def _events(self, builder: Traced) -> list[tuple[Event, bool]]:
+        """What runs a workflow, and whether it does so as an agent."""
+        found = [
+            (event, built(made) is None)
+            for made in self._made[builder]
+            for event in made.events
+            if event.method in RUNS
+        ]
+        return sorted(found, key=lambda pair: pair[0].serial)
 
 
 def _answered(event: Event) -> Value | None:

@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from agentlint.evaluate import outcomes
-from agentlint.evaluate.operators import contents
 from agentlint.evaluate.values import (
     NONE,
     Absent,
     Arguments,
     Conditions,
     Event,
-    Sequence,
     Span,
     Traced,
-    Tuple,
     Value,
     options,
     unknown,
@@ -56,7 +53,6 @@ class Wiring:
     unknown: list[tuple[str, Span]] = field(default_factory=list)
     registered: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
     limit: tuple[Value, Span] | None = None
-    storage: Value | None = None
 
 
 def wiring(reader: Reader, builder: Traced) -> Wiring:
@@ -67,7 +63,6 @@ def wiring(reader: Reader, builder: Traced) -> Wiring:
     given = made.given
     if (limit := given.get(0, "max_iterations")) is not None:
         found.limit = limit, made.span
-    found.storage = given.get(None, "checkpoint_storage")
     events = list(_once(builder.events))
     for event in events:
         if event.method in ("register_executor", "register_agent"):
@@ -97,8 +92,6 @@ def _tell(reader: Reader, found: Wiring, event: Event, index: int) -> None:
             found.entries += [name for name, _, _ in _named(reader, found, _at(event, 0, "executor"), span)]
         case "set_max_iterations":
             found.limit = _at(event, 0, "max_iterations"), span
-        case "with_checkpointing":
-            found.storage = _at(event, 0, "checkpoint_storage")
         case "add_agent":
             _named(reader, found, _at(event, 0, "agent"), span)
         case "add_edge":
@@ -106,25 +99,25 @@ def _tell(reader: Reader, found: Wiring, event: Event, index: int) -> None:
             held = condition if condition is not None and condition != NONE else None
             _connect(reader, found, _at(event, 0, "source"), _at(event, 1, "target"), event, index, held)
         case "add_fan_out_edges":
-            for target, wired in _list(found, _at(event, 1, "targets"), span):
+            for target, wired in each(_at(event, 1, "targets")):
                 _connect(reader, found, _at(event, 0, "source"), target, event, index, wired=wired)
         case "add_multi_selection_edge_group":
             held = _at(event, 2, "selection_func")
-            for target, wired in _list(found, _at(event, 1, "targets"), span):
+            for target, wired in each(_at(event, 1, "targets")):
                 _connect(reader, found, _at(event, 0, "source"), target, event, index, held, wired=wired)
         case "add_fan_in_edges":
-            for source, wired in _list(found, _at(event, 0, "sources"), span):
+            for source, wired in each(_at(event, 0, "sources")):
                 _connect(reader, found, source, _at(event, 1, "target"), event, index, wired=wired)
         case "add_switch_case_edge_group":
             _cases(reader, found, event, index)
         case "add_chain":
-            chain = _list(found, _at(event, 0, "executors"), span)
+            chain = each(_at(event, 0, "executors"))
             for step, ((one, _), (other, wired)) in enumerate(pairwise(chain)):
                 _connect(reader, found, one, other, event, index * 1000 + step, wired=wired)
 
 
 def _cases(reader: Reader, found: Wiring, event: Event, index: int) -> None:
-    for case, wired in _list(found, _at(event, 1, "cases"), event.span):
+    for case, wired in each(_at(event, 1, "cases")):
         made = construction(case)
         if made is None or made.kind not in ("Case", "Default"):
             found.unknown.append((f"a case is not known: {reason(case)}", event.span))
@@ -138,21 +131,6 @@ def _cases(reader: Reader, found: Wiring, event: Event, index: int) -> None:
 def _at(event: Event, position: int, name: str) -> Value:
     held = event.arguments.get(position, name)
     return held if held is not None else event.arguments.rest or unknown("an argument is missing", event.span)
-
-
-def _list(found: Wiring, value: Value, span: Span) -> list[tuple[Value, Conditions]]:
-    """The members of a list; what is not known of it is told."""
-    for option, _ in options(value):
-        match option:
-            case Tuple() | Sequence():
-                rest = contents(option).rest
-                if rest is not None and not isinstance(rest, Absent) and not _is_known(rest):
-                    found.unknown.append((f"a list of nodes is not known to its end: {reason(rest)}", span))
-    return [(one, wired) for one, wired in each(value) if _is_known(one) or not isinstance(value, Sequence)]
-
-
-def _is_known(value: Value) -> bool:
-    return construction(value) is not None or members.text(value) is not None
 
 
 def _connect(

@@ -7,32 +7,24 @@ one of the targets. The run ends when no message is left (agent-framework-core 1
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agentlint.evaluate import outcomes
-from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
-    Arguments,
-    Condition,
     Conditions,
     Const,
-    Items,
-    Sequence,
-    Span,
     Traced,
     Value,
 )
-from agentlint.frameworks.agent_framework.activity import Activity, Handler, accepts, activity, covers, said, type_of
+from agentlint.frameworks.agent_framework.activity import Activity, Handler, accepts, activity, said, type_of
 from agentlint.frameworks.agent_framework.construction import Construction
+from agentlint.frameworks.agent_framework.deciding import chosen_by, covers, decided, truths
 from agentlint.frameworks.agent_framework.executors import add_node
 from agentlint.frameworks.agent_framework.limits import supersteps
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
 from agentlint.frameworks.agent_framework.wiring import Arc, Wiring, wiring
-from agentlint.frameworks.conditions import decider, told
+from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.draft import Draft
-from agentlint.frameworks.members import each
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, START, Decision, EdgeKind, NodeKind, Route
-from agentlint.graph.state import Persistence
+from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
 SELECTION = "add_multi_selection_edge_group"
 CASES = "add_switch_case_edge_group"
@@ -49,7 +41,6 @@ def read_workflow(reader: Reader, draft: Draft, made: Construction, builder: Tra
     for name, value in found.nodes.items():
         add_node(reader, draft, name, value)
     draft.bounds.append(supersteps(found.limit, made.span))
-    draft.persistence = Persistence.SET if found.storage is not None else Persistence.UNKNOWN
     for name in dict.fromkeys(found.entries):
         draft.edge(START, name, EdgeKind.SEQUENCE, draft.span)
     flows = {name: Flow(activity(reader.machine, value)) for name, value in found.nodes.items()}
@@ -108,7 +99,7 @@ def _group(reader: Reader, draft: Draft, arcs: list[Arc], flows: dict[str, Flow]
         return
     for arc in arcs:
         if arc.condition is not None:
-            path, who = _holds(reader, draft, arc.source, arc.condition, arc.span)
+            path, who = _holds(reader, draft, arc)
             draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
             continue
         kind = EdgeKind.JOIN if arc.how == JOIN else EdgeKind.SEQUENCE
@@ -148,91 +139,43 @@ def _word(path: Conditions, *, answers: bool) -> Decider:
     return Decider.STATE if who in (Decider.ALWAYS, Decider.UNKNOWN) else who
 
 
-def _holds(reader: Reader, draft: Draft, source: str, condition: Value, span: Span) -> tuple[Conditions, Decider]:
+def _holds(reader: Reader, draft: Draft, arc: Arc) -> tuple[Conditions, Decider]:
     """What must hold for a condition to let a message through, and whose word that is."""
-    paths = _truths(reader, condition, span)
-    node = draft.nodes.get(source)
+    paths = truths(reader, arc.condition, arc.span) if arc.condition is not None else []
+    node = draft.nodes.get(arc.source)
     speaker = Decider.MODEL if node is not None and node.kind is NodeKind.AGENT else Decider.STATE
     who = decider(tuple(test for path in paths for test in path))
     decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
     return (paths[0] if len(paths) == 1 else ()), decides
 
 
-def _truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
-    """The path conditions under which a condition holds."""
-    paths: list[Conditions] = []
-    for outcome in outcomes(reader.machine, condition, Arguments(), span):
-        for exit in outcome.exits:
-            known = truth(exit.value)
-            if known is None:
-                paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
-            elif known:
-                paths.append(exit.conditions)
-    return paths
-
-
 def _cases(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
     """The first case whose condition holds, else the default."""
+    speakers = [_holds(reader, draft, arc)[1] for arc in arcs if arc.condition is not None]
+    read: list[tuple[str, list[Conditions]]] = []
     for arc in arcs:
-        path, who = (
-            _holds(reader, draft, arc.source, arc.condition, arc.span) if arc.condition is not None else ((), None)
-        )
-        if who is None:
-            before = [one for one in arcs if one.condition is not None]
-            speakers = [
-                _holds(reader, draft, one.source, one.condition, one.span)[1] for one in before if one.condition
-            ]
-            who = speakers[0] if speakers else Decider.STATE
+        path, who = _holds(reader, draft, arc) if not arc.default else ((), next(iter(speakers), Decider.STATE))
         draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
+        read.append((arc.target, truths(reader, arc.condition, arc.span) if arc.condition is not None else [()]))
+    made = decided(reader, arcs[0].source, CASES, read, arcs[0].span.location, first=True)
+    if made is not None and any(arc.default for arc in arcs):
+        draft.decisions.append(made)
 
 
 def _selection(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
     """Those of the targets that a function selects."""
     first = arcs[0]
-    condition = first.condition
-    if condition is None:
+    if first.condition is None:
         return
     targets = tuple(dict.fromkeys(arc.target for arc in arcs))
-    given = Sequence("list", {"items": Items(tuple(Const(name) for name in targets))})
-    found = outcomes(reader.machine, condition, Arguments((), _second(reader, condition, given)), first.span)
-    routes: list[Route] = []
-    closed = bool(found)
-    for outcome in found:
-        closed = closed and outcome.complete
-        for exit in outcome.exits:
-            chosen = [(text(reader.machine, value), more) for value, more in each(exit.value)]
-            closed = closed and all(name is not None for name, _ in chosen)
-            beside = tuple(name for name, _ in chosen if name is not None)
-            for name, more in chosen:
-                if name is not None:
-                    path = (*exit.conditions, *more)
-                    others = tuple(one for one in beside if one != name)
-                    routes.append(Route(name, exit.span.location, told(path), decider(path), beside=others))
+    made = chosen_by(reader, first.source, first.condition, targets, first.span, listed=True)
     node = draft.nodes.get(first.source)
     speaker = Decider.MODEL if node is not None and node.kind is NodeKind.AGENT else Decider.STATE
     for arc in arcs:
-        paths = [route for route in routes if route.value == arc.target]
-        who = paths[0].decided_by if len(paths) == 1 else speaker
-        who = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
+        ways = [route.decided_by for route in made.routes if route.value == arc.target]
+        who = ways[0] if len(ways) == 1 and ways[0] in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
         draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, decided_by=who, wired=arc.wired)
-    name = found[0].function.name if found else "selection_func"
-    at = found[0].function.span.location if found else None
-    draft.decisions.append(
-        Decision(first.source, name, first.span.location, tuple(routes), closed, declared=targets, defined_at=at,
-                 effects=reader.effects(found))
-    )  # fmt: skip
-
-
-def _second(reader: Reader, function: Value, given: Value) -> tuple[tuple[str, Value], ...]:
-    """The list of targets as the second argument of a selection function, under its name."""
-    from agentlint.evaluate import behind
-
-    for found, before in behind(function):
-        spec = found.node.args
-        named = [*spec.posonlyargs, *spec.args][len(before.positional) :]
-        if len(named) > 1:
-            return ((named[1].arg, given),)
-    return ()
+    draft.decisions.append(made)
 
 
 def _end(reader: Reader, draft: Draft, name: str, arcs: list[Arc], flows: dict[str, Flow]) -> None:
@@ -245,8 +188,8 @@ def _end(reader: Reader, draft: Draft, name: str, arcs: list[Arc], flows: dict[s
     flow = flows[name].activity
     if flow is None or not flow.complete:
         if flow is None and all(arc.condition is not None and arc.how == "add_edge" for arc in arcs):
-            paths = [path for arc in arcs if arc.condition for path in _truths(reader, arc.condition, arc.span)]
-            if not covers(paths):
+            cases = [(arc.target, truths(reader, arc.condition, arc.span)) for arc in arcs if arc.condition is not None]
+            if not covers(path for _, paths in cases for path in paths):
                 draft.edge(name, END, EdgeKind.CONDITIONAL, draft.span, decided_by=Decider.MODEL)
         return
     if node.kind is NodeKind.SUBGRAPH:

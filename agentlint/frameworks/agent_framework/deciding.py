@@ -1,0 +1,166 @@
+"""What functions decide: whether a message goes along an edge, and which of several nodes come next."""
+
+from collections.abc import Iterable
+
+from agentlint.evaluate import Outcome, behind, outcomes
+from agentlint.evaluate.operators import truth
+from agentlint.evaluate.values import (
+    Arguments,
+    Combination,
+    Comparison,
+    Condition,
+    Conditions,
+    Const,
+    Items,
+    Parameter,
+    Sequence,
+    Span,
+    Unknown,
+    Value,
+    unknown,
+)
+from agentlint.frameworks.agent_framework.names import text
+from agentlint.frameworks.agent_framework.reader import Reader
+from agentlint.frameworks.conditions import decider, leaves, told
+from agentlint.frameworks.content import content
+from agentlint.frameworks.members import each
+from agentlint.graph.condition import Decider
+from agentlint.graph.evidence import Location
+from agentlint.graph.model import Decision, OpenRoute, Route
+
+MESSAGE = unknown("the message that goes along an edge", None, Parameter("message"))
+"""What all conditions of a workflow ask about."""
+
+OPPOSITES = {"!=": "==", "not in": "in", "is not": "is", ">": "<=", ">=": "<"}
+
+
+def truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
+    """The path conditions under which a condition holds."""
+    paths: list[Conditions] = []
+    for outcome in outcomes(reader.machine, condition, Arguments((MESSAGE,)), span):
+        for exit in outcome.exits:
+            known = truth(exit.value)
+            if known is None:
+                paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
+            elif known:
+                paths.append(exit.conditions)
+    return [tuple(map(_plain, path)) for path in paths]
+
+
+def _plain(condition: Condition) -> Condition:
+    """A test without its negation, so that a test and its opposite are about the same."""
+    match condition.test:
+        case Unknown(origin=Combination("not", (inner,))):
+            return _plain(Condition(inner, not condition.holds, condition.span))
+        case Unknown(origin=Comparison(left, operator, right)) as test if operator in OPPOSITES:
+            plain = unknown(test.reason, None, Comparison(left, OPPOSITES[operator], right))
+            return Condition(plain, not condition.holds, condition.span)
+        case Unknown(origin=Comparison() as origin) as test:
+            return Condition(unknown(test.reason, None, origin), condition.holds, condition.span)
+        case _:
+            return condition
+
+
+def failing(paths: list[Conditions]) -> list[Conditions]:
+    """The path conditions under which none of some others holds, as far as they are single tests."""
+    found: list[Conditions] = [()]
+    for path in paths:
+        found = [(*before, _not(test)) for before in found for test in path][:16]
+    return found
+
+
+def _not(condition: Condition) -> Condition:
+    return Condition(condition.test, not condition.holds, condition.span)
+
+
+_Way = frozenset[tuple[Value, bool]]
+
+
+def covers(paths: Iterable[Conditions], depth: int = 8) -> bool:
+    """Whether one of the path conditions holds, whatever comes."""
+    return _covers([frozenset((one.test, one.holds) for one in map(_plain, path)) for path in paths], depth)
+
+
+def _covers(ways: list[_Way], depth: int) -> bool:
+    if any(not way for way in ways):
+        return True
+    if not ways or depth == 0:
+        return False
+    test = next(iter(sorted(ways[0], key=repr)))[0] if len(ways[0]) > 1 else next(iter(ways[0]))[0]
+    for holds in (True, False):
+        left = [way - {(test, holds)} for way in ways if (test, not holds) not in way]
+        if not _covers(left, depth - 1):
+            return False
+    return True
+
+
+def chosen_by(
+    reader: Reader, source: str, function: Value, targets: tuple[str, ...], at: Span, *, listed: bool
+) -> Decision:
+    """The decision of a function that names the next of some nodes; ``listed``: all that are next, in a list."""
+    found = _called(reader, function, targets, at) if listed else outcomes(reader.machine, function, Arguments(), at)
+    routes: list[Route] = []
+    free: list[OpenRoute] = []
+    complete = bool(found) and all(outcome.complete for outcome in found)
+    for outcome in found:
+        for exit in outcome.exits:
+            chosen = [(text(reader.machine, value), more, value) for value, more in each(exit.value)]
+            beside = tuple(name for name, _, _ in chosen if name is not None)
+            for name, more, value in chosen:
+                path, place = (*exit.conditions, *more), exit.span.location
+                if name is not None or (value == Const(None) and not listed):
+                    others = tuple(one for one in beside if one != name) if listed else ()
+                    routes.append(Route(name, place, told(path), decider(path), beside=others))
+                else:
+                    tested = any(value in leaves(condition.test) for condition in path)
+                    free.append(OpenRoute(place, content(value, None), told(path), tested))
+    first = next(iter(found), None)
+    return Decision(
+        source,
+        first.function.name if first is not None else "a function",
+        at.location,
+        tuple(routes),
+        complete and not free,
+        mapping=tuple((name, name, at.location) for name in targets),
+        defined_at=first.function.span.location if first is not None else None,
+        open=tuple(free),
+        effects=reader.effects(found),
+    )
+
+
+def _called(reader: Reader, function: Value, targets: tuple[str, ...], at: Span) -> tuple[Outcome, ...]:
+    """The outcomes of a selection function, which is given the message and the list of targets."""
+    given = Sequence("list", {"items": Items(tuple(Const(name) for name in targets))})
+    found: list[Outcome] = []
+    for inner, before in behind(function):
+        spec = inner.node.args
+        more = (MESSAGE, given) if len([*spec.posonlyargs, *spec.args]) - len(before.positional) > 1 else (MESSAGE,)
+        found += outcomes(reader.machine, function, Arguments(more), at)
+    return tuple(found)
+
+
+def decided(
+    reader: Reader, source: str, name: str, cases: list[tuple[str, list[Conditions]]], at: Location, *, first: bool
+) -> Decision | None:
+    """The decision of conditions on edges. ``first``: the first that holds is taken; else all that hold are.
+
+    A way on which none of them holds is a route to nowhere. None where a condition could not be read.
+    """
+    if not cases or any(not paths for _, paths in cases):
+        return None
+    routes: list[Route] = []
+    before: list[Conditions] = []
+    for target, paths in cases:
+        for path in paths:
+            whole = (*failing(before)[0], *path) if first and before and _single(before) else path
+            place = path[-1].span.location if path else at
+            routes.append(Route(target, place, told(whole), decider(path)))
+        before += paths
+    if not covers(before):
+        left = failing(before)
+        routes.append(Route(None, at, told(left[0]) if len(left) == 1 else (), Decider.STATE))
+    return Decision(source, name, at, tuple(routes), True, defined_at=at)
+
+
+def _single(paths: list[Conditions]) -> bool:
+    return all(len(path) == 1 for path in paths)
