@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agentlint.evaluate import Machine, evaluate_project, first_call
+from agentlint.frameworks.ag2 import OVERLAY as AG2
 from agentlint.frameworks.agent_framework import OVERLAY as AGENT_FRAMEWORK
 from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
 from agentlint.frameworks.autogen_core import OVERLAY as AUTOGEN_CORE
@@ -18,7 +19,7 @@ from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
 from agentlint.source.page import is_page
 
-OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN, AUTOGEN_CORE, AGENT_FRAMEWORK)
+OVERLAYS: tuple[Overlay, ...] = (LANGGRAPH, AUTOGEN, AUTOGEN_CORE, AG2, AGENT_FRAMEWORK)
 
 __all__ = ["OVERLAYS", "Extraction", "Overlay", "Problem", "extract"]
 

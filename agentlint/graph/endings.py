@@ -8,7 +8,7 @@ from agentlint.graph.bound import Bound, BoundKind, Signal, SignalKind
 from agentlint.graph.closed import closed
 from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Content, Source
-from agentlint.graph.loops import paced
+from agentlint.graph.loops import HARMLESS, paced
 from agentlint.graph.model import Loop, NodeKind, Orchestration
 from agentlint.graph.queries import components
 from agentlint.graph.uses import Run
@@ -38,6 +38,16 @@ def said(loop: Loop, graph: Orchestration) -> tuple[Bound, ...]:
         return ()
     ends = {name for bound in found if (signal := alone(bound)) is not None for name in _speakers(signal, graph)}
     return found if _passes(loop, graph, ends) else ()
+
+
+def capped(loop: Loop, graph: Orchestration) -> Bound | None:
+    """The framework's own limit on the conversation of a loop, where nobody sets one and it is felt before it holds."""
+    bound = loop.bound
+    if bound.kind is not BoundKind.TURNS or bound.explicit or bound.value is None or bound.value < HARMLESS:
+        return None
+    if not graph.compiled or graph.prebuilt or graph.unresolved or graph.test or paced(loop, graph):
+        return None
+    return bound if not any(other.explicit for other in graph.bounds) else None
 
 
 def alone(bound: Bound) -> Signal | None:

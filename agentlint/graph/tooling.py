@@ -15,6 +15,14 @@ class Unserved:
     runners: tuple[Node, ...]
 
 
+def unassigned(node: Node, graph: Orchestration) -> tuple[Tool, ...]:
+    """The tools that a node offers its model, and that nobody else in its conversation was assigned to run."""
+    if graph.prebuilt or graph.unresolved or node.open_tools:
+        return ()
+    known = (tool for tool in graph.tools if tool.assigned and node.name in tool.holders)
+    return tuple(tool for tool in known if not tool.runners)
+
+
 def unserved(node: Node, graph: Orchestration) -> Unserved | None:
     """The tools of a node that nothing runs. Where it goes anywhere but to nodes that run tools, all of them known,
     its calls may be served there by hand."""

@@ -18,15 +18,22 @@ from agentlint.rules.words import names, shown
     group=Group.ESCALATION,
     since="0.1",
 )
-def check(decision: Decision, graph: Orchestration) -> Iterator[Claim]:
+def check(graph: Orchestration) -> Iterator[Claim]:
     """Its condition contradicts an earlier one, or it waits for a word that nobody writes. Other dead routes are told
-    as warnings."""
-    if graph.prebuilt:
-        return
-    wired = {edge.target for edge in escalations(graph) if edge.source == decision.source}
-    for dead in dead_routes(decision, graph):
-        entered = targets(decision, dead.route.value, dispatch=dead.route.dispatch)
-        yield _claim(decision, dead, entered, Level.ERROR if wired & set(entered) else Level.WARNING)
+    as warnings. Or a human is promised whom nothing ever asks."""
+    for promise in graph.unasked if not graph.test else ():
+        yield Claim(
+            f"{promise.what}, and no human is ever asked: {promise.why}",
+            label="nobody is asked here",
+            help=promise.remedy,
+            at=promise.location,
+            part=promise.what,
+        ).labelled("this is where they talk", graph.location)
+    for decision in graph.decisions if not graph.prebuilt else ():
+        wired = {edge.target for edge in escalations(graph) if edge.source == decision.source}
+        for dead in dead_routes(decision, graph):
+            entered = targets(decision, dead.route.value, dispatch=dead.route.dispatch)
+            yield _claim(decision, dead, entered, Level.ERROR if wired & set(entered) else Level.WARNING)
 
 
 def _claim(decision: Decision, dead: Dead, entered: tuple[str, ...], level: Level) -> Claim:
@@ -38,6 +45,7 @@ def _claim(decision: Decision, dead: Dead, entered: tuple[str, ...], level: Leve
         help="ask for the narrower case first, or make the conditions exclusive"
         if dead.settled is not None
         else f"write what `{asked}` asks for where it is meant, or compare it to what is written",
+        about=decision,
         at=dead.route.location,
         part=shown(dead.route.value or ""),
         level=level,

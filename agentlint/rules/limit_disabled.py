@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.loops import GENEROUS, agents, disabled, paced
+from agentlint.graph.bound import BoundKind
+from agentlint.graph.evidence import Confidence
+from agentlint.graph.loops import GENEROUS, OPEN, agents, disabled, paced
 from agentlint.graph.model import Loop, Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.deciding import model_decides, ways_out
@@ -36,7 +38,8 @@ def check(loop: Loop, graph: Orchestration, options: Options) -> Iterator[Claim]
     """
     if not disabled(loop, options.most) or paced(loop, graph) or any(failing(loop, graph)):
         return
-    callers, sure = agents(loop, graph), model_decides(loop, graph)
+    turns = loop.bound.kind is BoundKind.TURNS  # of a conversation: nothing holds before it
+    callers, sure = agents(loop, graph), Confidence.LIKELY if turns else model_decides(loop, graph)
     if not callers or sure is None:
         return
     claim = Claim(
@@ -45,7 +48,7 @@ def check(loop: Loop, graph: Orchestration, options: Options) -> Iterator[Claim]
         help="set the limit to what a good run needs, and count the rounds in the state where it takes many",
         at=loop.bound.location,
         confidence=sure,
-    ).labelled_each(ways_out(loop.exits))
+    ).labelled_each(ways_out(edge for edge in loop.exits if edge.decided_by in OPEN))
     yield claim.noted(
         f"{len(callers)} of its {len(loop.nodes)} nodes call a model in every round, and no counter is compared"
     )

@@ -36,7 +36,7 @@ def stop_words(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
 def _signalled(graph: Orchestration) -> Iterator[StopWord]:
     """The words that end the conversation of a team."""
     for bound in graph.bounds:
-        for signal in bound.signals if bound.decided_by is not Decider.HUMAN else ():
+        for signal in bound.signals if bound.explicit and bound.decided_by is not Decider.HUMAN else ():
             if signal.kind is SignalKind.TEXT and signal.text:
                 everywhere = signal.sources is None and alone(bound) is not None
                 yield StopWord(signal.text, bound.derivation.strip("`"), "task", bound.location, everywhere)
@@ -97,6 +97,13 @@ def _said(loop: Loop, graph: Orchestration) -> dict[str, bool]:
             elif Source.MODEL in sources:
                 found.setdefault(write.key, True)
     return found
+
+
+def awaited(graph: Orchestration) -> bool:
+    """Whether a prompt may ask for a word that ends the conversation by the framework's default."""
+    known = spoken(graph)
+    words = [one.text for bound in graph.bounds for one in bound.signals if one.kind is SignalKind.TEXT and one.text]
+    return known is None or any(word.casefold() in known.casefold() for word in words)
 
 
 def spoken(graph: Orchestration) -> str | None:

@@ -19,7 +19,10 @@ from agentlint.rules.words import some
     suspects=True,
 )
 def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
-    """The loop is left at a word in a model's free text, all prompts are known, and none has the word."""
+    """The loop is left at a word in a model's free text, all prompts are known, and none has the word; or whoever
+    waits for the end never hears the conversation."""
+    if loop == graph.loops[0] and not graph.test:
+        yield from _unheard(loop, graph)
     if graph.prebuilt or graph.test or (known := spoken(graph)) is None:
         return
     for stop in stop_words(loop, graph):
@@ -37,3 +40,16 @@ def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
             told = node.location if node.instructions else None
             claim = claim.labelled(f"`{node.name}` is asked here, without the word", asked or told)
         yield claim.noted("a model that does not know the word says it by accident, or never")
+
+
+def _unheard(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
+    for bound in graph.unheard:
+        claim = Claim(
+            f"{bound.derivation} waits for the end of a conversation that it never hears",
+            label=f"{some(loop.nodes)} go on, whatever they say",
+            help="give the test to whoever passes the messages on, or to one of the agents that take part",
+            at=graph.location,
+            part=bound.derivation,
+        ).labelled("the test is here", bound.location)
+        limit = f"{loop.bound.value:,} {loop.bound.unit}" if loop.bound.value is not None else "a limit"
+        yield claim.noted(f"it goes on until {limit} are over, though an agent may have said that all is done")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import Node, Orchestration
-from agentlint.graph.tooling import unserved
+from agentlint.graph.tooling import unassigned, unserved
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
 
@@ -15,8 +15,20 @@ from agentlint.rules.words import names
 def check(node: Node, graph: Orchestration) -> Iterator[Claim]:
     """What the model calls goes to nodes that run tools, all of theirs are known, and the tool is not among them.
 
-    Where the node goes anywhere else, its calls may be served there by hand.
+    Where the node goes anywhere else, its calls may be served there by hand. In a conversation, those run a tool who
+    are registered for it, and nobody is.
     """
+    if missing := unassigned(node, graph):
+        listed = names(tool.name for tool in missing)
+        claim = Claim(
+            f"`{node.name}` offers {listed} to its model, and nobody in the conversation runs it",
+            label="its model may call it",
+            help=f"register {listed} for execution with an agent that is given the call",
+            part=", ".join(tool.name for tool in missing),
+        ).labelled("they talk here", graph.location)
+        yield claim.labelled(f"`{missing[0].name}` is defined here", missing[0].location).noted(
+            "the model is told that the function is not found, and tries again or makes up the result"
+        )
     if (found := unserved(node, graph)) is not None:
         runners = names(one.name for one in found.runners)
         claim = Claim(

@@ -1,0 +1,5 @@
+"""Classic AutoGen and AG2 as the analyser knows them."""
+
+from agentlint.frameworks.ag2.overlay import OVERLAY
+
+__all__ = ["OVERLAY"]
