@@ -8,6 +8,7 @@ from agentlint.diagnostics.result import Result
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.order import worst_first
 from agentlint.reporters.wording import counted
+from agentlint.rules import INTERNAL_ERROR
 
 MOST = 10
 """Annotations of one type that GitHub shows for a step; it drops the others without a word."""
@@ -30,15 +31,16 @@ def github(result: Result) -> str:
 def _command(finding: Finding, result: Result) -> str:
     """An annotation of one line: what spans several would be shown below its last, away from what it is about.
 
-    The lines of a notebook's cells are not those of its file, which is annotated as a whole.
+    The lines of a notebook's cells are not those of its file, which is annotated as a whole. A mistake of agentlint
+    has no place in the code.
     """
     at = finding.location
     whole = at.cell is not None
     reasons = (finding.label, *finding.notes, f"help: {finding.help}" if finding.help else "")
     message = "\n".join(escaped(part) for part in (finding.message, *reasons) if part)
+    place = {"file": result.in_repository(at.path), "line": str(1 if whole else at.line)}
     properties = {
-        "file": result.in_repository(at.path),
-        "line": str(1 if whole else at.line),
+        **(place if finding.rule != INTERNAL_ERROR else {}),
         "title": f"agentlint ({finding.rule})" + (f", cell {at.cell}, line {at.line}" if whole else ""),
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())

@@ -10,6 +10,7 @@ from sample_findings import CELL, LOOP, result
 from agentlint.diagnostics.finding import Level
 from agentlint.diagnostics.result import Result
 from agentlint.reporters.github import MOST, github
+from agentlint.rules import INTERNAL_ERROR
 
 COMMAND = re.compile(r"::(error|warning|notice) (?:file=[^:,]*,line=\d+,)?title=[^:,]*(?:%2C[^:,]*)*::[^\r\n]*")
 
@@ -26,6 +27,10 @@ def test_a_notebook_is_annotated_as_a_whole_and_the_cell_named() -> None:
     assert github(result(CELL)).startswith(
         "::warning file=demo.ipynb,line=1,title=agentlint (untyped-state)%2C cell 2%2C line 4::"
     )
+
+
+def test_a_mistake_of_agentlint_has_no_place_in_the_code() -> None:
+    assert github(result(replace(LOOP, rule=INTERNAL_ERROR))).startswith("::error title=agentlint (internal-error)::")
 
 
 def test_what_means_something_to_the_runner_is_escaped() -> None:
