@@ -37,10 +37,17 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
     entries = items.entries[: _rounds(machine, over)]
     loop = _enter(machine, frame, node)
     alive = True
-    for entry in entries:
+    ended: list[frozenset[Condition]] = []
+    for index, entry in enumerate(entries):
         value, conditions = optional(entry, frame, node.iter)
-        alive = _round(machine, frame, loop, node, value, conditions, always=not conditions)
+        if any(those <= set(conditions) for those in ended):
+            loop.skipped.append(value)
+            continue
+        alive, again = _round(machine, frame, loop, node, value, conditions, always=not conditions)
+        if not again:
+            ended.append(frozenset(conditions))
         if not alive:
+            loop.skipped += [optional(other, frame, node.iter)[0] for other in entries[index + 1 :]]
             break
     rest = items.rest
     if rest is None and len(items.entries) > len(entries):
@@ -76,7 +83,7 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
             return _leave(machine, frame, loop, alive, node)
         if known is None:
             break
-        alive = _round(machine, frame, loop, node, None, (), always=True)
+        alive, _ = _round(machine, frame, loop, node, None, (), always=True)
     if alive:
         span = frame.span(node.test)
         _forget(machine, frame, node.body)
@@ -90,7 +97,7 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
         conditions = () if forever else (Condition(test, True, span),)
         try:
             for _ in range(machine.limits.rounds):
-                if not _round(machine, frame, loop, node, None, conditions, always=forever):
+                if not _round(machine, frame, loop, node, None, conditions, always=forever)[0]:
                     break
         finally:
             machine.repetitions = repeated
@@ -128,8 +135,9 @@ def _round(
     value: Value | None,
     conditions: Conditions,
     always: bool,
-) -> bool:
-    """Run the body once; whether another round can follow, which then knows what this one decided."""
+) -> tuple[bool, bool]:
+    """Run the body once; whether another round can follow, which then knows what this one decided, and whether from
+    the body itself."""
     before = machine.conditions
     machine.conditions = (*before, *conditions)
     loop.round = machine.heap.push()
@@ -148,9 +156,10 @@ def _round(
         ends.append((delta, decided))
     if not always:
         ends.append(({}, before[len(loop.conditions) :]))
+    again = bool(ends) if always else len(ends) > 1
     if ends:
         _join(machine, loop, ends)
-    return bool(ends)
+    return bool(ends), again
 
 
 def _join(machine: Machine, loop: Loop, ends: list[tuple[Delta, Conditions]]) -> None:
@@ -203,7 +212,8 @@ def _tell(
     if alive and isinstance(node, ast.While):
         span = frame.span(node.test)
         leaves.append((Condition(machine.evaluate(frame, node.test), False, span),))
-    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), loop.conditions, loop.enclosing, machine.calls))
+    around = loop.conditions, loop.enclosing, machine.calls
+    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), *around, tuple(loop.skipped)))
 
 
 def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:

@@ -46,7 +46,8 @@ class Looped:
     """A loop that was run: ``span`` is the statement, ``over`` what a ``for`` goes through, ``count`` its known length.
 
     ``leaves`` are the path conditions, since the loop began, under which a ``break``, a ``return`` or the loop's own
-    test ends it before its rounds are over; a ``while True`` that nothing leaves has none.
+    test ends it before its rounds are over; a ``while True`` that nothing leaves has none. ``skipped`` are elements
+    that no round comes to, for one before them always ends the loop.
     """
 
     span: Span
@@ -56,6 +57,7 @@ class Looped:
     conditions: Conditions
     enclosing: tuple[Enclosing, ...]
     calls: tuple[Span, ...]
+    skipped: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ class Loop:
     """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round.
 
     ``conditions`` is the path condition at its start; ways out of a round keep what was decided since then.
-    ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it.
+    ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it, and
+    ``skipped`` are elements that are never come to.
     """
 
     level: int
@@ -149,6 +152,7 @@ class Loop:
     round: int = 0
     breaks: list[tuple[Delta, Conditions]] = field(default_factory=list)
     continues: list[tuple[Delta, Conditions]] = field(default_factory=list)
+    skipped: list[Value] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.effects import effects
 from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.asking import asked
+from agentlint.frameworks.handwired.promises import unasked
 from agentlint.frameworks.handwired.steps import leader
 from agentlint.frameworks.handwired.wiring import Wire
 from agentlint.frameworks.models import name_of
@@ -49,13 +50,16 @@ def drawn(outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire]) -> Or
     draft.bounds += _bounds(outcome, group)
     _ends(draft, group, links)
     within = [one for one in outcome.happenings if _is_in(one, lead, level)]
+    draft.unasked += unasked(outcome)
     return replace(draft.finish(), effects=_effects(outcome, within))
 
 
 def loose(outcome: Outcome) -> Iterator[Orchestration]:
-    """A function that asks a model and leads no agents: a graph without nodes."""
-    if any(asked(event) is not None for event in outcome.events):
+    """A function that asks a model, or passes a human by, and leads no agents: a graph without nodes."""
+    promises = tuple(unasked(outcome))
+    if promises or any(asked(event) is not None for event in outcome.events):
         draft = _draft(outcome.function)
+        draft.unasked += promises
         yield replace(draft.finish(), effects=_effects(outcome, outcome.happenings))
 
 
