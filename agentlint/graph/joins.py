@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
+from agentlint.graph.condition import Condition, Test
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import END, Decision, EdgeKind, Orchestration
+from agentlint.graph.model import END, Decision, Edge, EdgeKind, Orchestration
 from agentlint.graph.queries import dominators, leaving, reachable
 from agentlint.graph.steps import list_edges, targets
 
@@ -39,6 +41,73 @@ def starved(graph: Orchestration) -> Iterator[Starved]:
             if found is not None:
                 yield found
                 break
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A node that waits for all of ``sources``, of which ``missing`` never comes where ``present`` does.
+
+    ``source`` leads to one or to the other, never to both; without it nothing but the node leads to ``missing``.
+    """
+
+    node: str
+    location: Location
+    sources: tuple[str, ...]
+    missing: str
+    present: str
+    source: str | None = None
+
+
+def torn(graph: Orchestration) -> Iterator[Torn]:
+    """The nodes of which every group that they wait for lacks somebody whatever happens, once each."""
+    if graph.unresolved:
+        return
+    for node in graph.nodes:
+        found = [_torn(graph, node.name, group) for group in node.waits]
+        first = next(iter(found), None)
+        if first is not None and all(found):
+            yield first
+
+
+def _torn(graph: Orchestration, node: str, group: tuple[str, ...]) -> Torn | None:
+    edges = [edge for edge in graph.edges if edge.target == node and edge.source in group]
+    for name in group:
+        others = [other for other in group if not _after(graph, node, other)]
+        if _after(graph, node, name) and others:
+            at = next(edge.location for edge in edges if edge.source == name)
+            return Torn(node, at, group, name, others[0])
+    for one, other in combinations(group, 2):
+        source = _either(graph, one, other)
+        if source is not None:
+            at = next(edge.location for edge in edges if edge.source == other)
+            return Torn(node, at, group, other, one, source)
+    return None
+
+
+def _either(graph: Orchestration, one: str, other: str) -> str | None:
+    """The node that alone leads to two others, and never to both at the same time."""
+    ways = [[edge for edge in graph.edges if edge.target == name] for name in (one, other)]
+    sources = {edge.source for edges in ways for edge in edges}
+    if len(sources) != 1 or not all(_excluded(left, right) for left in ways[0] for right in ways[1]):
+        return None
+    return sources.pop()
+
+
+def _excluded(left: Edge, right: Edge) -> bool:
+    """Whether no message lets both edges be taken: what one asks for, the other must not find."""
+    return any(
+        mine.how and mine == theirs and holds is not other
+        for mine, holds in map(_asked, left.condition)
+        for theirs, other in map(_asked, right.condition)
+    )
+
+
+def _asked(condition: Condition) -> tuple[Test, bool]:
+    """What a condition asks, without its negations, and whether that must hold."""
+    test, holds = condition.asks, condition.holds
+    while test.how == "not" and len(test.parts) == 1:
+        test, holds = test.parts[0], not holds
+    return test, holds
 
 
 def entered_by(graph: Orchestration, node: str) -> set[Location]:

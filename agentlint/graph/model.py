@@ -118,6 +118,7 @@ class Node:
 
     ``subgraph`` is the identity of the orchestration that runs inside; ``defined_at`` is the function or class behind
     the node, ``location`` the place where it becomes a node. ``deferred``: runs only when nothing else is pending.
+    ``waits`` are groups of nodes: it runs when all of one group have led to it, and never otherwise.
     ``effects`` is what its function does, ``receives`` the schema of its input where that is not the graph's,
     ``takes`` and ``gives`` those of what the graph inside is handed and hands back, where the node is that graph;
     ``makes`` are the keys that its nodes write, ``needs`` those that they read untested and do not write.
@@ -156,6 +157,7 @@ class Node:
     retry: int | None = None
     timeout: float | None = None
     deferred: bool = False
+    waits: tuple[tuple[str, ...], ...] = ()
     subgraph: str | None = None
     ran: bool | None = None
     description: str | None = None

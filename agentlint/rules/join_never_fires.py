@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.joins import Starved, starved
+from agentlint.graph.joins import Starved, Torn, starved, torn
 from agentlint.graph.model import Orchestration
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.words import names
@@ -17,11 +17,27 @@ from agentlint.rules.words import names
     since="0.1",
 )
 def check(graph: Orchestration) -> Iterator[Claim]:
-    """A list edge waits for all its sources, and a decision enters only some of them."""
+    """An edge waits for all its sources, or a node for all edges to it, and a decision enters only some of them."""
     if graph.prebuilt or not graph.compiled:
         return
     for found in starved(graph):
         yield _itself(graph, found) if found.decision is None else _decided(graph, found)
+    for split in torn(graph):
+        yield _torn(graph, split)
+
+
+def _torn(graph: Orchestration, found: Torn) -> Claim:
+    what = f"`{found.missing}`, which only `{found.node}` leads to"
+    if found.source is not None:
+        what = f"{names(found.sources)}, and `{found.source}` never leads to both"
+    claim = Claim(
+        f"`{found.node}` can never run: it waits for {what}",
+        label=f"`{found.node}` waits for this, too",
+        help=f"let `{found.node}` run when any of the edges to it is taken, or give them groups of their own",
+        about=graph.node(found.node),
+        at=found.location,
+    )
+    return claim.noted("nothing is raised: the run ends as if all was done, without the node and what follows it")
 
 
 def _itself(graph: Orchestration, found: Starved) -> Claim:

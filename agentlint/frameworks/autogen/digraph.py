@@ -40,10 +40,14 @@ class Arc:
 
 @dataclass(slots=True)
 class Wiring:
-    """The edges of a graph, where it begins if that is said, and the values that stayed unknown."""
+    """The edges of a graph, where it begins if that is said, and the values that stayed unknown.
+
+    ``lenient`` are the nodes that are said to wait for any of their edges, which only versions before 0.6 heed.
+    """
 
     arcs: list[Arc] = field(default_factory=list)
     entry: str | None = None
+    lenient: set[str] = field(default_factory=set)
     unknown: list[tuple[str, Value, Span]] = field(default_factory=list)
 
     def connect(
@@ -83,6 +87,8 @@ def _built(found: Wiring, builder: Traced) -> None:
     for event in _once(builder.events):
         given = event.arguments
         match event.method:
+            case "add_node" if given.get(1, "activation") not in (None, Const("all")):
+                found.lenient.update(name for name, _, _ in named(_argument(event, 0, "agent")) if name)
             case "add_edge":
                 waits = given.get(4, "activation_condition") != Const("any")
                 found.connect(
@@ -129,6 +135,8 @@ def _literal(found: Wiring, nodes: Value | None, span: Span) -> None:
     for key, value in nodes.known():
         for option, _ in options(value):
             made = construction(option)
+            if made is not None and made.given.get(None, "activation") not in (None, Const("all")):
+                found.lenient.update(name for name in (text(key),) if name)
             edges = made.given.get(None, "edges") if made is not None else None
             for edge, wired in each(edges) if edges is not None else ():
                 one = construction(edge)

@@ -46,12 +46,12 @@ def _counts(bound: Bound, name: str) -> bool:
 
 
 def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | None = None) -> Ending:
-    """Read ``max_turns`` and ``termination_condition``.
+    """Read ``max_turns`` and ``termination_condition``, beside what is known to end its runs from outside.
 
     ``default`` is the limit of an orchestrator where none is given, whose rounds count, not the turns of its members.
     """
     given = made.given
-    found = [*_turns(made, given.get(None, "max_turns"), default)]
+    found = [*draft.bounds, *_turns(made, given.get(None, "max_turns"), default)]
     conditions = ways(reader.machine, given.get(None, "termination_condition"), made.span)
     for bound in bounds(conditions, in_turn=made.kind == "RoundRobinGroupChat"):
         signal = bound.signals[0] if len(bound.signals) == 1 else None
@@ -62,7 +62,7 @@ def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | N
     if given.rest is not None and not found:
         found.append(Bound(BoundKind.TERMINATION, None, True, "signals", "arguments that are not known",
                            made.span.location, Decider.UNKNOWN))  # fmt: skip
-    draft.bounds += found
+    draft.bounds = found
     if callee(made.span) in COUNTING and given.get(None, "max_turns") is None and given.rest is None:
         draft.limitable.append(Setting(made.span.location, ("max_turns",)))
     teams = (name for name, node in draft.nodes.items() if node.kind is NodeKind.SUBGRAPH)

@@ -1,12 +1,13 @@
 """`GraphFlow`: the members speak in the order of a directed graph (teams/_group_chat/_graph/, 0.7.5)."""
 
 from collections import Counter
+from dataclasses import replace
 
 from agentlint.evaluate import outcomes
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import Arguments, Condition, Conditions
 from agentlint.frameworks.autogen.construction import Construction
-from agentlint.frameworks.autogen.digraph import Arc, wiring
+from agentlint.frameworks.autogen.digraph import Arc, Wiring, wiring
 from agentlint.frameworks.autogen.ending import ending
 from agentlint.frameworks.autogen.names import text
 from agentlint.frameworks.autogen.reader import Reader
@@ -34,6 +35,7 @@ def read_graph_flow(reader: Reader, draft: Draft, made: Construction) -> None:
             path, who = _condition(reader, draft, arc)
             label = text(arc.condition)
             draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, label, wired=arc.wired)
+    _wait(draft, found)
     entered = {arc.target for arc in found.arcs}
     left = {arc.source for arc in found.arcs}
     first = [found.entry] if found.entry is not None else [name for name in draft.nodes if name not in entered]
@@ -42,6 +44,19 @@ def read_graph_flow(reader: Reader, draft: Draft, made: Construction) -> None:
     for name in draft.nodes:
         if name not in left and not found.unknown:
             draft.edge(name, END, EdgeKind.SEQUENCE, draft.span)
+
+
+def _wait(draft: Draft, found: Wiring) -> None:
+    """Whom each node waits for, where every edge to it is one of several that wait together."""
+    for name, node in draft.nodes.items():
+        arcs = [arc for arc in found.arcs if arc.target == name]
+        groups: dict[str, dict[str, None]] = {}
+        for arc in arcs:
+            groups.setdefault(arc.group, {})[arc.source] = None
+        waits = tuple(tuple(group) for group in groups.values())
+        begins = name == found.entry or name in found.lenient or not all(arc.waits for arc in arcs)
+        if not begins and waits and all(len(group) > 1 for group in waits):
+            draft.nodes[name] = replace(node, waits=waits)
 
 
 def _condition(reader: Reader, draft: Draft, arc: Arc) -> tuple[Conditions, Decider]:

@@ -16,7 +16,7 @@ from agentlint.frameworks.autogen.misuses import read_misuses
 from agentlint.frameworks.autogen.names import agent_name, text
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.round_robin import read_round_robin
-from agentlint.frameworks.autogen.runs import answers, runs
+from agentlint.frameworks.autogen.runs import answers, clocks, runs
 from agentlint.frameworks.autogen.selector import read_selector
 from agentlint.frameworks.autogen.society import read_society
 from agentlint.frameworks.autogen.swarm import read_swarm
@@ -48,6 +48,7 @@ def read(machine: Machine) -> Iterator[Orchestration]:
         draft = reader.drafts[maker]
         draft.compiled = True
         if made.kind in READERS:
+            draft.bounds += clocks(maker) if made.kind != "GraphFlow" else []
             READERS[made.kind](reader, draft, made)
             read_misuses(reader, draft, made, maker)
         elif made.kind == "SocietyOfMindAgent":

@@ -6,8 +6,10 @@ from dataclasses import replace
 from agentlint.evaluate.values import NONE, Event, Round, Value
 from agentlint.frameworks.autogen.construction import Maker
 from agentlint.frameworks.autogen.vocabulary import ANEW, RUNS
+from agentlint.frameworks.clocks import clock
 from agentlint.frameworks.conditions import told
 from agentlint.frameworks.content import content, verbatim
+from agentlint.graph.bound import Bound
 from agentlint.graph.effects import Content, Source
 from agentlint.graph.evidence import Location
 from agentlint.graph.queries import compatible
@@ -32,6 +34,13 @@ def runs(maker: Maker) -> Iterator[Run]:
                 repeated=any(isinstance(one, Round) for one in event.enclosing),
                 continues=_continues(event, maker),
             )
+
+
+def clocks(maker: Maker) -> list[Bound]:
+    """The limits of time around all runs of a team but those of tests; none where one has none."""
+    found = [clock(event) for event in maker.events if event.method in RUNS and not is_test(event.span.module.path)]
+    limits = [limit for limit in found if limit is not None]
+    return limits if len(limits) == len(found) else []
 
 
 def answers(maker: Maker) -> Iterator[Location]:
