@@ -13,7 +13,7 @@ from agentlint.diagnostics.ignores import Ignore, ignores
 from agentlint.diagnostics.result import Hidden, Result, Suppressor
 from agentlint.diagnostics.suppression import by_comments, by_settings, idle
 from agentlint.graph.identity import settled
-from agentlint.rules import INTERNAL_ERROR, RULES, UNUSED_IGNORE, Selections, in_source_order, judge, remarks
+from agentlint.rules import INTERNAL_ERROR, UNUSED_IGNORE, Selections, in_source_order, judge, remarks
 from agentlint.settings import BASELINE, Settings
 from agentlint.settings.files import top
 from agentlint.source import Project
@@ -49,7 +49,7 @@ class Judgement:
             self.seen,
             findings=tuple(sorted(new, key=in_source_order)),
             hidden=tuple(sorted(hidden, key=lambda one: in_source_order(one.finding))),
-            rules=tuple(rule.id for rule in RULES.values() if self.selections.runs(rule)),
+            rules=tuple(rule.id for rule in self.selections.rules.values() if self.selections.runs(rule)),
             baselines=baselines,
         )
 
@@ -76,7 +76,7 @@ class Judgement:
         """What is to be said of comments that hide nothing, as far as no comment hides that."""
         if not self.comments:
             return []
-        idles = idle(self._written, self._ignores, tuple(found), RULES, self._judged)
+        idles = idle(self._written, self._ignores, tuple(found), self.selections.rules, self._judged)
         return by_comments(remarks(idles, self.selections), self._ignores)[0]
 
     def _judged(self, ignore: Ignore, rule: str) -> bool:
@@ -84,7 +84,7 @@ class Judgement:
         if rule == UNUSED_IGNORE:
             return False
         path = ignore.location.path
-        selected = self.selections.at(path, "").takes(RULES[rule])
+        selected = self.selections.at(path, "").takes(self.selections.rules[rule])
         return selected and (path in self._touched or self._whole(self.settings((self.project.root / path).parent)))
 
     @cached_property
@@ -121,7 +121,7 @@ class Judgement:
 
     def _gone(self, entry: Entry, settings: Settings) -> bool:
         """Whether it is sure that what an entry says is not found any more: its rule ran, and all of the project."""
-        rule = RULES.get(entry.rule)
+        rule = self.selections.rules.get(entry.rule)
         if rule is None:
             return True
         return self.selections.runs(rule) and self._whole(settings)
@@ -145,7 +145,7 @@ class Judgement:
 
     def _name(self, finding: Finding) -> str:
         """What a finding is about, by a name that holds from wherever the project is looked at."""
-        own = self._settled.get(finding.graph, finding.graph) + finding.element.removeprefix(finding.graph)
+        own = self._own(finding)
         root, home = self.project.root, self._home(self._at(finding))
         separator = "." if finding.graph else "/"
         if root.is_relative_to(home):
@@ -153,6 +153,15 @@ class Judgement:
             return separator.join([*outer, own])
         inner = separator.join(home.relative_to(root).parts) + separator if home.is_relative_to(root) else ""
         return own.removeprefix(inner)
+
+    def _own(self, finding: Finding) -> str:
+        """What a finding is about: an element of its graph, or a function, which several graphs may run."""
+        module = self.project.get(finding.location.path) if finding.local else None
+        if module is None:
+            return self._settled.get(finding.graph, finding.graph) + finding.element.removeprefix(finding.graph)
+        _, equals, part = finding.element.partition(" = ")
+        path = os.path.splitext(finding.location.path)[0].replace("/", ".").removesuffix(".__init__")
+        return f"{path}:{module.scope(finding.location)}{equals}{part}"
 
     @cached_property
     def _settled(self) -> dict[str, str]:

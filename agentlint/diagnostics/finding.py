@@ -32,6 +32,7 @@ class Finding:
 
     ``element`` is the structural identity of what it is about and ``graph`` the name of its graph; ``label`` are the
     words at ``location``, ``labels`` the other places that matter. ``fix`` are edits that remove it, if there are any.
+    ``local``: it is about the code of the function around ``location``, whichever graph runs it.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Finding:
     help: str = ""
     flow: tuple[Label, ...] = ()
     fix: Fix | None = None
+    local: bool = False
 
     @property
     def fingerprint(self) -> str:

@@ -44,7 +44,7 @@ class Claim:
     message: str
     label: str = ""
     help: str = ""
-    about: Element | None = None
+    about: "Element | Function | None" = None
     at: Location | None = None
     part: str = ""
     level: Level | None = None
@@ -116,31 +116,33 @@ class Rule:
         for subject in SUBJECTS[self.subject](graph):
             for claim in self.check(subject, *whole, *chosen):
                 if not (isinstance(subject, Function) and claim.at in told):
-                    yield self._finding(claim, claim.about or element(subject), graph)
+                    yield self._finding(claim, claim.about or subject, graph)
                 told.add(claim.at)
 
-    def _finding(self, claim: Claim, element: Element, graph: Orchestration) -> Finding:
+    def _finding(self, claim: Claim, subject: Subject, graph: Orchestration) -> Finding:
+        about = element(subject)
         doubt = Confidence.LIKELY if self.suspects else Confidence.PROVEN
         doubt = Confidence.GUESSED if graph.test else doubt  # what only tests build may be wrong on purpose
-        confidence = weakest(claim.confidence, certainty(element), doubt)
+        confidence = weakest(claim.confidence, certainty(about), doubt)
         level = claim.level or self.level
         if level is Level.ERROR and confidence is not Confidence.PROVEN:
             level = Level.WARNING
-        name = identity(graph, element)
+        name = identity(graph, about)
         return Finding(
             rule=self.id,
             level=level,
             confidence=confidence,
             message=claim.message,
-            location=claim.at or place(element) or graph.location,
+            location=claim.at or place(about) or graph.location,
             graph=graph.name,
             element=f"{name} = {claim.part}" if claim.part else name,
             label=claim.label,
             labels=claim.labels,
             notes=claim.notes,
             help=claim.help,
-            flow=flow(element),
+            flow=flow(about),
             fix=claim.fix,
+            local=isinstance(subject, Function),
         )
 
 

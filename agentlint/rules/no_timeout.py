@@ -45,8 +45,7 @@ def _endless(calls: list[OutsideCall], function: Function) -> Claim:
         f"`{function.name}` may wait for ever: `{first.what}` has no time limit",
         label="no `timeout` is given here",
         help="pass `timeout=`; a step limit does not end a call that hangs",
-        about=function.element,
-        part="" if function.node is not None else function.name,
+        about=function,
         at=first.location,
         notes=("if the other side never answers, the run hangs without an error",),
     )
@@ -61,7 +60,7 @@ def _slow(call: ModelCall, function: Function) -> Claim:
         f"`{function.name}` asks a model {'without a time limit' if never else 'with the time limit of its library'}",
         label="`timeout=None` waits for ever" if never else "the library waits for minutes, and tries again",
         help="pass `timeout=` where the client is made",
-        about=function.element,
+        about=function,
         part="model",
         at=call.location,
         level=None if never else Level.INFO,

@@ -9,6 +9,8 @@ from pathlib import Path
 from agentlint.graph.evidence import Location
 from agentlint.source.skipped import Skipped
 
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -61,6 +63,19 @@ class SourceModule:
         """The line of text in which ``location`` begins; empty where there is none."""
         lines = self.lines_of(location.cell)
         return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
+
+    def scope(self, location: Location) -> str:
+        """The dotted name of the function around a place (`Agent.run`), empty at the top of the module."""
+        offset = next((cell.offset for cell in self.cells if cell.index == location.cell), 0)
+        line, names, body = location.line + offset, list[str](), list[ast.AST](self.tree.body)
+        while body:
+            node = body.pop()
+            if isinstance(node, ast.match_case):
+                body += node.body
+            elif isinstance(node, ast.stmt | ast.excepthandler) and node.lineno <= line <= (node.end_lineno or 0):
+                names += [node.name] if isinstance(node, SCOPES) else []
+                body = list(ast.iter_child_nodes(node))
+        return ".".join(names)
 
     def lines_of(self, cell: int | None = None) -> Sequence[str]:
         """The lines of the module, or those of one of its cells; none for a cell that is not there."""
