@@ -68,6 +68,8 @@ from agentlint.graph.effects import (
 from agentlint.graph.evidence import Location
 
 WAIT_FOR = "asyncio.wait_for"
+REGISTERS = ("agent_framework.",)
+"""Packages whose decorators only register a function: they neither catch what it raises nor limit its time."""
 BROAD = frozenset({"Exception", "BaseException"})
 
 TEAM_RUNS = frozenset(
@@ -181,7 +183,12 @@ class _Places:
             tuple(one.span.location for one in around if isinstance(one, Guard)),
             tuple(one.span.location for one in around if isinstance(one, Rescue)),
             (
-                *(name for one in around if isinstance(one, Held | Wrapped) and (name := _holder(one.value))),
+                *(
+                    name
+                    for one in around
+                    if isinstance(one, Held | Wrapped)
+                    if (name := _holder(one.value)) and not name.startswith(REGISTERS)
+                ),
                 *(WAIT_FOR for limit in self._timed if isinstance(happening, Event) and _awaits(limit, happening)),
             ),
             tuple(span.location for span in happening.calls[1:]),

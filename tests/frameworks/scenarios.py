@@ -20,7 +20,7 @@ A section is a heading with Python fences (each the file that the line before it
     a to b: model                   who decides about a transition
     ends: 10 messages, counter      how a limit is met, and who meets it
     task: Go on.                    the texts that a run begins with
-    misuse: `max_turns=0`           what the framework does not take
+    misuse: `max_turns=0`           what the framework does not take, or `none`
     open: checked                   a decision's value that the code does not fix, `checked` or `unchecked`
 
 Nodes and transitions must be all there are; of the rest only what a fence speaks of is compared.
@@ -35,7 +35,7 @@ from markdown_it import MarkdownIt
 
 from agentlint.graph.bound import Bound
 from agentlint.graph.model import END, START, EdgeKind, Node, Orchestration
-from tests.rule_page import FILE
+from agentlint.trial.pages import FILE
 
 ALWAYS = (EdgeKind.SEQUENCE, EdgeKind.JOIN)
 
@@ -138,6 +138,6 @@ FACTS: dict[str, Callable[[Orchestration], list[str]]] = {
     "open: ": lambda graph: [
         f"open: {'checked' if way.checked else 'unchecked'}" for decision in graph.decisions for way in decision.open
     ],
-    "misuse: ": lambda graph: [f"misuse: {misuse.what}" for misuse in graph.misuses],
+    "misuse: ": lambda graph: [f"misuse: {misuse.what}" for misuse in graph.misuses] or ["misuse: none"],
     "task: ": lambda graph: [f"task: {text}" for run in graph.runs for _, held in run.values for text in held.texts],
 }

@@ -140,8 +140,8 @@ def read_magentic(settings: Settings) -> None:
 def _manager(settings: Settings) -> tuple[list[tuple[Arguments, Span]], dict[str, object]]:
     """Where the limits of the manager stand, and what is known of the agent that it asks."""
     reader, draft = settings.reader, settings.draft
-    where = [(settings.made.given, settings.made.span)]
-    where += [(event.arguments, event.span) for event in settings.calls("with_standard_manager", "with_manager")]
+    where = [(event.arguments, event.span) for event in settings.calls("with_standard_manager", "with_manager")]
+    where = where or [(settings.made.given, settings.made.span)]
     facts: dict[str, object] = {"history": History.FULL}
     for given, _ in list(where):
         for name in ("manager", "manager_factory", "manager_agent", "manager_agent_factory", "agent"):

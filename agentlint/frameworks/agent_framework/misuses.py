@@ -17,8 +17,6 @@ from agentlint.frameworks.agent_framework.wiring import Arc, Wiring
 from agentlint.frameworks.agent_framework.workflow import ALL, CASES, JOIN
 from agentlint.frameworks.conditions import told
 from agentlint.frameworks.draft import Draft
-from agentlint.frameworks.members import each
-from agentlint.graph.evidence import Location
 from agentlint.graph.queries import compatible
 from agentlint.graph.uses import Misuse
 
@@ -149,17 +147,21 @@ def handoff_misuses(settings: Settings, agents: dict[str, Value]) -> Iterator[Mi
     if not settings.calls("set_coordinator", "with_start_agent"):
         why = "somebody must be the first to be asked, so the workflow cannot be built"
         yield Misuse("a handoff without a start agent", why, at, remedy="call `with_start_agent(…)`")
-    for event in settings.calls("add_handoff"):
-        for position, name in ((0, "source"), (1, "targets")):
-            yield from _strangers(settings, event.arguments.get(position, name), agents, event.span.location)
     if beta or not _is_asked(draft, agents):
         return
-    for name, agent in agents.items():
-        made = construction(agent)
-        if made is not None and made.cls is None and made.given.rest is None and not _has_flag(agent):
-            what = f"`{name}` without `{PERSISTENCE}`"
-            why = "a handoff leaves its history and that of the service at odds, so the workflow cannot be built"
-            yield Misuse(what, why, made.span.location, name, f"give `{name}` `{PERSISTENCE}=True`")
+    lacking = [
+        (name, made.span.location)
+        for name, agent in agents.items()
+        if (made := construction(agent)) is not None and made.cls is None and made.given.rest is None
+        if not _has_flag(agent)
+    ]
+    if lacking:
+        names = " and ".join(f"`{name}`" for name, _ in lacking)
+        why = (
+            "a handoff leaves the history of an agent and that of its service at odds, so the workflow cannot be built"
+        )
+        remedy = f"give each agent `{PERSISTENCE}=True`"
+        yield Misuse(f"{names} without `{PERSISTENCE}`", why, lacking[0][1], lacking[0][0], remedy)
 
 
 def _is_asked(draft: Draft, agents: dict[str, Value]) -> bool:
@@ -175,14 +177,6 @@ def _has_flag(agent: Value) -> bool:
     made = construction(agent)
     held = made.given.get(None, PERSISTENCE) if made is not None else None
     return held is not None and held not in (NONE, Const(False))
-
-
-def _strangers(settings: Settings, value: Value | None, agents: dict[str, Value], at: Location) -> Iterator[Misuse]:
-    for option, _ in each(value) if value is not None else ():
-        name = settings.reader.name(option)
-        if name is not None and name not in agents:
-            why = "it is no participant, so the handoff cannot be added"
-            yield Misuse(f"a handoff with `{name}`", why, at, name, f"add `{name}` to the participants")
 
 
 def chat_misuses(settings: Settings) -> Iterator[Misuse]:

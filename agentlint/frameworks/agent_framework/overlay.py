@@ -18,7 +18,7 @@ from agentlint.frameworks.agent_framework.misuses import (
     members_misuses,
     workflow_misuses,
 )
-from agentlint.frameworks.agent_framework.names import text
+from agentlint.frameworks.agent_framework.names import text, workflow_of
 from agentlint.frameworks.agent_framework.reader import Reader
 from agentlint.frameworks.agent_framework.runs import Uses
 from agentlint.frameworks.agent_framework.sequential import read_concurrent, read_sequential
@@ -128,7 +128,8 @@ class _Names:
         """The module-level name under which a workflow is kept."""
         module = self._machine.modules.get(span.module.path)
         cells = module.cells.items() if module is not None else ()
-        return next((name for name, value in cells if isinstance(name, str) and value is maker), "")
+        kept = ((name, value) for name, value in cells if isinstance(name, str))
+        return next((name for name, value in kept if value is maker or workflow_of(value) is maker), "")
 
 
 WORDS = BUILDERS | {"as_tool", "workflow"}

@@ -43,7 +43,8 @@ def read_workflow(reader: Reader, draft: Draft, made: Construction, builder: Tra
     draft.bounds.append(supersteps(found.limit, made.span))
     for name in dict.fromkeys(found.entries):
         draft.edge(START, name, EdgeKind.SEQUENCE, draft.span)
-    flows = {name: Flow(activity(reader.machine, value)) for name, value in found.nodes.items()}
+    speakers = {name: _speaker(name, draft, found, ()) for name in found.nodes}
+    flows = {name: Flow(activity(reader.machine, value), speakers[name]) for name, value in found.nodes.items()}
     groups: dict[int, list[Arc]] = {}
     for arc in found.arcs:
         groups.setdefault(arc.group, []).append(arc)
@@ -56,9 +57,13 @@ def read_workflow(reader: Reader, draft: Draft, made: Construction, builder: Tra
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What a node sends: known of an executor of the project, always an answer of an agent."""
+    """What a node sends: known of an executor of the project, always an answer of an agent.
+
+    ``speaker`` says whose word it sends: that of a model, where all that it is sent is a model's.
+    """
 
     activity: Activity | None
+    speaker: Decider
 
     def paths(
         self, target: str, takes: tuple[Value, ...] | None, machine_text: "Text"
@@ -89,17 +94,26 @@ class Flow:
 Text = Callable[[Value], str | None]
 
 
+def _speaker(name: str, draft: Draft, found: Wiring, seen: tuple[str, ...]) -> Decider:
+    """Whose word a node passes on: its own, or that of those before it where they are all models."""
+    if draft.nodes[name].kind is NodeKind.AGENT:
+        return Decider.MODEL
+    before = {arc.source for arc in found.arcs if arc.target == name} - {name, *seen}
+    said = {_speaker(one, draft, found, (*seen, name)) for one in before}
+    return Decider.MODEL if said == {Decider.MODEL} and name not in found.entries else Decider.STATE
+
+
 def _group(reader: Reader, draft: Draft, arcs: list[Arc], flows: dict[str, Flow]) -> None:
     first = arcs[0]
     if first.how == CASES:
-        _cases(reader, draft, arcs)
+        _cases(reader, draft, arcs, flows)
         return
     if first.how == SELECTION:
-        _selection(reader, draft, arcs)
+        _selection(reader, draft, arcs, flows)
         return
     for arc in arcs:
         if arc.condition is not None:
-            path, who = _holds(reader, draft, arc)
+            path, who = _holds(reader, arc, flows)
             draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
             continue
         kind = EdgeKind.JOIN if arc.how == JOIN else EdgeKind.SEQUENCE
@@ -126,35 +140,34 @@ def _sometimes(flow: Flow, sent: list[list[Conditions]]) -> tuple[Conditions, De
     ways = [
         (path, handler.answers) for handler, paths in zip(flow.activity.handlers, sent, strict=True) for path in paths
     ]
-    who = {_word(path, answers=answers) for path, answers in ways}
+    who = {_word(path, flow.speaker, answers=answers) for path, answers in ways}
     order = (Decider.HUMAN, Decider.COUNTER, Decider.MODEL, Decider.STATE)
     chosen = next((one for one in order if one in who), Decider.STATE)
     return (ways[0][0] if len(ways) == 1 else ()), chosen
 
 
-def _word(path: Conditions, *, answers: bool) -> Decider:
+def _word(path: Conditions, speaker: Decider, *, answers: bool) -> Decider:
+    """Whose word it is that something is sent: a human's who answers, a counter's, or the sender's of the message."""
     if answers:
         return Decider.HUMAN
     who = decider(path)
-    return Decider.STATE if who in (Decider.ALWAYS, Decider.UNKNOWN) else who
+    return who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
 
 
-def _holds(reader: Reader, draft: Draft, arc: Arc) -> tuple[Conditions, Decider]:
+def _holds(reader: Reader, arc: Arc, flows: dict[str, Flow]) -> tuple[Conditions, Decider]:
     """What must hold for a condition to let a message through, and whose word that is."""
     paths = truths(reader, arc.condition, arc.span) if arc.condition is not None else []
-    node = draft.nodes.get(arc.source)
-    speaker = Decider.MODEL if node is not None and node.kind is NodeKind.AGENT else Decider.STATE
     who = decider(tuple(test for path in paths for test in path))
-    decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
+    decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else flows[arc.source].speaker
     return (paths[0] if len(paths) == 1 else ()), decides
 
 
-def _cases(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
+def _cases(reader: Reader, draft: Draft, arcs: list[Arc], flows: dict[str, Flow]) -> None:
     """The first case whose condition holds, else the default."""
-    speakers = [_holds(reader, draft, arc)[1] for arc in arcs if arc.condition is not None]
+    speakers = [_holds(reader, arc, flows)[1] for arc in arcs if arc.condition is not None]
     read: list[tuple[str, list[Conditions]]] = []
     for arc in arcs:
-        path, who = _holds(reader, draft, arc) if not arc.default else ((), next(iter(speakers), Decider.STATE))
+        path, who = _holds(reader, arc, flows) if not arc.default else ((), next(iter(speakers), Decider.STATE))
         draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
         read.append((arc.target, truths(reader, arc.condition, arc.span) if arc.condition is not None else [()]))
     made = decided(reader, arcs[0].source, CASES, read, arcs[0].span.location, first=True)
@@ -162,15 +175,14 @@ def _cases(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
         draft.decisions.append(made)
 
 
-def _selection(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
+def _selection(reader: Reader, draft: Draft, arcs: list[Arc], flows: dict[str, Flow]) -> None:
     """Those of the targets that a function selects."""
     first = arcs[0]
     if first.condition is None:
         return
     targets = tuple(dict.fromkeys(arc.target for arc in arcs))
     made = chosen_by(reader, first.source, first.condition, targets, first.span, listed=True)
-    node = draft.nodes.get(first.source)
-    speaker = Decider.MODEL if node is not None and node.kind is NodeKind.AGENT else Decider.STATE
+    speaker = flows[first.source].speaker
     for arc in arcs:
         ways = [route.decided_by for route in made.routes if route.value == arc.target]
         who = ways[0] if len(ways) == 1 and ways[0] in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
@@ -194,10 +206,10 @@ def _end(reader: Reader, draft: Draft, name: str, arcs: list[Arc], flows: dict[s
         return
     if node.kind is NodeKind.SUBGRAPH:
         return
-    _stops(draft, name, flow)
+    _stops(draft, name, flow, flows[name].speaker)
 
 
-def _stops(draft: Draft, name: str, flow: Activity) -> None:
+def _stops(draft: Draft, name: str, flow: Activity, speaker: Decider) -> None:
     """The ways through the handlers of an executor on which nothing is sent on, and nobody is asked."""
     for handler in flow.handlers:
         onward = [event.conditions for event in handler.told("send_message", "request_info")]
@@ -206,5 +218,5 @@ def _stops(draft: Draft, name: str, flow: Activity) -> None:
         given = handler.told("yield_output")
         at = given[0].span if given else handler.outcome.function.span
         path = given[0].conditions if len(given) == 1 else ()
-        who = _word(path or tuple(test for way in onward for test in way), answers=handler.answers)
+        who = _word(path or tuple(test for way in onward for test in way), speaker, answers=handler.answers)
         draft.edge(name, END, EdgeKind.CONDITIONAL, at, path, who)
