@@ -10,7 +10,8 @@ import pytest
 
 from agentlint.frameworks import OVERLAYS
 from agentlint.rules import RULES, Rule, page
-from tests.rule_page import INDEX, Page, pages
+from agentlint.trial.pages import Page
+from tests.rule_page import INDEX, pages
 
 SECTIONS = ("Why is this bad?", "Examples", "What to do", "When it stays silent")
 PAGES = {page.path.stem: page for page in pages()}

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.output import emit
+from agentlint.cli.settings import rules_here
 from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
 def _completed(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The rules and groups that begin so, for the shell."""
-    from agentlint.rules import RULES
-
-    found = [CompletionItem(rule.id, help=rule.summary) for rule in RULES.values() if rule.id.startswith(begun)]
+    found = [CompletionItem(rule.id, help=rule.summary) for rule in rules_here().values() if rule.id.startswith(begun)]
     return found + [CompletionItem(group) for group in _groups() if group.startswith(begun)]
 
 
@@ -30,31 +29,35 @@ def _completed(context: click.Context, parameter: click.Parameter, begun: str) -
 @click.option("--all", "everything", is_flag=True, help="The pages of all rules.")
 @click.option("--output-format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 def rule(names: tuple[str, ...], everything: bool, form: str) -> int:
-    """Explain rules: what each finds, why that matters, and what to do. The name of a group, or none, lists rules."""
-    from agentlint.rules import RULES
+    """Explain rules: what each finds, why that matters, and what to do. The name of a group, or none, lists rules.
 
+    `rule test FOLDER` runs the examples on the pages of the rules in a folder.
+    """
+    if names[:1] == ("test",):
+        from agentlint.cli.rule_test import test_rules
+
+        return test_rules(names[1:])
+    rules = rules_here()
     if everything and names:
         raise click.UsageError("--all explains all rules: name none")
-    chosen = [RULES[name] for name in names if name in RULES]
-    listed = [rule for rule in RULES.values() if rule.group in names or not (names or everything)]
+    chosen = [rules[name] for name in names if name in rules]
+    listed = [rule for rule in rules.values() if rule.group in names or not (names or everything)]
     for name in names:
-        _check(name)
+        _check(name, rules)
     if form == "json":
-        explained = list(RULES.values()) if everything else [*chosen, *listed]
+        explained = list(rules.values()) if everything else [*chosen, *listed]
         emit(json.dumps(list(map(_published, explained)), indent=2) + "\n")
     elif everything or chosen:
-        pages = list(RULES.values()) if everything else chosen
+        pages = list(rules.values()) if everything else chosen
         emit(_rendered("\n".join(_page(one) for one in pages)))
     if form == "text" and listed:
         emit(_list(listed))
     return ExitCode.CLEAN
 
 
-def _check(name: str) -> None:
+def _check(name: str, rules: "Mapping[str, Rule]") -> None:
     """A name that is neither a rule nor a group is a usage error."""
-    from agentlint.rules import RULES
-
-    known = [*RULES, *_groups()]
+    known = [*rules, *_groups()]
     if name not in known:
         near = get_close_matches(name, known, 1)
         hint = f"Did you mean {near[0]!r}?" if near else "`agentlint rule` lists them all."
@@ -62,16 +65,16 @@ def _check(name: str) -> None:
 
 
 def _groups() -> list[str]:
-    from agentlint.rules import RULES
+    from agentlint.rules.base import Group
 
-    return sorted({rule.group.value for rule in RULES.values()})
+    return sorted(Group)
 
 
 def _page(rule: "Rule") -> str:
     """The page of a rule, with a line under its title that says what kind of rule it is."""
-    from agentlint.rules import page
+    from agentlint.rules import page_of
 
-    title, _, body = page(rule.id).partition("\n")
+    title, _, body = page_of(rule).partition("\n")
     words = [f"{rule.level.value} at most" if rule.suspects else rule.level.value, rule.group.value]
     words += ["only with `--pedantic`"] if rule.pedantic else []
     words += [f"since {rule.since}"]
@@ -94,7 +97,7 @@ def _list(rules: "Iterable[Rule]") -> str:
 
 def _published(rule: "Rule") -> dict[str, Any]:
     """A rule for programs, with its page as Markdown."""
-    from agentlint.rules import page
+    from agentlint.rules import page_of
 
     return {
         "id": rule.id,
@@ -105,7 +108,7 @@ def _published(rule: "Rule") -> dict[str, Any]:
         "pedantic": rule.pedantic,
         "since": rule.since,
         "options": _options(rule),
-        "page": page(rule.id),
+        "page": page_of(rule),
     }
 
 

@@ -1,7 +1,7 @@
 """The options of commands that say what the settings say too, and the settings that come of both."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +15,8 @@ from agentlint.reporters.escape import escaped
 
 if TYPE_CHECKING:
     from agentlint.diagnostics.result import Lines
-    from agentlint.settings import Mistake, Settings, Workspace
+    from agentlint.rules import Rule
+    from agentlint.settings import Mistake, Settings, Vocabulary, Workspace
 
 Command = TypeVar("Command", bound=Callable[..., object])
 CONFIG = "AGENTLINT_CONFIG"
@@ -41,7 +42,6 @@ class Asked:
 
     def workspace(self) -> "Workspace":
         """The settings of all folders. What is wrong with the option `--config` is a usage error."""
-        from agentlint.rules import vocabulary
         from agentlint.settings import Workspace
 
         files, overrides = self._split()
@@ -50,11 +50,11 @@ class Asked:
         if len(files) > 1:
             raise click.UsageError("--config may name one file only; settings can `extend` others")
         return Workspace(
-            vocabulary(FORMATS),
+            _vocabulary(),
             config=self._file(files),
             isolated=self.isolated,
             overrides=overrides,
-            options={(f"--{name.replace('_', '-')}", name): value for name, value in self._said()},
+            options={(f"--{name.replace('_', '-')}", name): value for name, value in self._said(files)},
         )
 
     def _split(self) -> tuple[list[str], list[str]]:
@@ -70,7 +70,7 @@ class Asked:
             raise click.UsageError(f"{whence}: there is no file {escaped(named)!r}")
         return Path(named)
 
-    def _said(self) -> Iterable[tuple[str, Any]]:
+    def _said(self, files: list[str]) -> Iterable[tuple[str, Any]]:
         """The settings that the command line says itself, by field."""
         from agentlint.settings.kinds import Glob
 
@@ -80,7 +80,14 @@ class Asked:
                 continue
             match field.name:
                 case "select" | "ignore" | "extend_select":
-                    yield field.name, _rules(value, f"--{field.name.replace('_', '-')}")
+                    yield (
+                        field.name,
+                        _rules(
+                            value,
+                            f"--{field.name.replace('_', '-')}",
+                            rules_here(self._file(files), isolated=self.isolated),
+                        ),
+                    )
                 case "exclude" | "extend_exclude":
                     yield field.name, tuple(Glob(Path.cwd(), one) for one in _listed(value))
                 case _:
@@ -91,11 +98,27 @@ def _listed(values: tuple[str, ...]) -> list[str]:
     return [name.strip() for words in values for name in words.split(",") if name.strip()]
 
 
-def _rules(values: tuple[str, ...], option: str) -> tuple[str, ...]:
-    """The rules and groups that an option names. One that does not exist is a usage error."""
-    from agentlint.rules import RULES
+def rules_here(config: Path | None = None, *, isolated: bool = False) -> "Mapping[str, Rule]":
+    """The rules that there are in the working directory, with those of the project's own."""
+    from agentlint.rules import every
+    from agentlint.settings import Workspace
 
-    known = [*RULES, *dict.fromkeys(rule.group.value for rule in RULES.values())]
+    return every(Workspace(_vocabulary(), config=config, isolated=isolated).at(Path.cwd()).rules_path)
+
+
+def _vocabulary() -> "Vocabulary":
+    """The names that settings may use. An installed rule that cannot be loaded is a usage error."""
+    from agentlint.rules import HouseRuleProblem, vocabulary
+
+    try:
+        return vocabulary(FORMATS)
+    except HouseRuleProblem as problem:
+        raise click.ClickException(escaped(str(problem))) from problem
+
+
+def _rules(values: tuple[str, ...], option: str, rules: "Mapping[str, Rule]") -> tuple[str, ...]:
+    """The rules and groups that an option names. One that does not exist is a usage error."""
+    known = [*rules, *dict.fromkeys(rule.group.value for rule in rules.values())]
     for name in _listed(values):
         if name not in known:
             near = get_close_matches(name, known, 1)

@@ -1,6 +1,6 @@
 """What is judged: one small function per rule, over the graph only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from agentlint.diagnostics.finding import Finding
 from agentlint.diagnostics.ignores import Idle
@@ -8,7 +8,8 @@ from agentlint.graph.evidence import Confidence
 from agentlint.graph.model import Orchestration
 from agentlint.rules.base import NOTHING_SET, Group, Rule
 from agentlint.rules.catalogue import RULES, page
-from agentlint.rules.selection import DEFAULT, Selection, Selections
+from agentlint.rules.house import HouseRuleProblem, every, in_folder, page_of
+from agentlint.rules.selection import Selection, Selections
 from agentlint.rules.verdict import INTERNAL_ERROR, in_source_order, verdict
 from agentlint.settings import Vocabulary
 
@@ -16,12 +17,16 @@ __all__ = [
     "INTERNAL_ERROR",
     "RULES",
     "UNUSED_IGNORE",
+    "HouseRuleProblem",
     "Rule",
     "Selection",
     "Selections",
+    "every",
+    "in_folder",
     "in_source_order",
     "judge",
     "page",
+    "page_of",
     "remarks",
     "vocabulary",
 ]
@@ -29,9 +34,9 @@ __all__ = [
 UNUSED_IGNORE = "unused-ignore"
 
 
-def judge(graphs: Iterable[Orchestration], selections: Selection | Selections = DEFAULT) -> tuple[Finding, ...]:
+def judge(graphs: Iterable[Orchestration], selections: Selection | Selections) -> tuple[Finding, ...]:
     """What the selected rules find in ``graphs``, however unsure: what is shown is for the selection to say."""
-    rules = [rule for rule in RULES.values() if selections.runs(rule)]
+    rules = [rule for rule in selections.rules.values() if selections.runs(rule)]
     found = verdict(
         graphs,
         rules,
@@ -40,7 +45,7 @@ def judge(graphs: Iterable[Orchestration], selections: Selection | Selections = 
     return tuple(_selected(found, selections))
 
 
-def remarks(idles: Iterable[Idle], selections: Selection | Selections = DEFAULT) -> Iterator[Finding]:
+def remarks(idles: Iterable[Idle], selections: Selection | Selections) -> Iterator[Finding]:
     """What is to be said of comments that hide nothing."""
     rule = RULES[UNUSED_IGNORE]
     for idle in idles:
@@ -64,11 +69,15 @@ def _selected(found: Iterable[Finding], selections: Selection | Selections) -> I
     """The findings that are selected where they lie, at the level that is set there."""
     for finding in found:
         here = selections.at(finding.location.path, finding.graph)
-        if finding.rule not in RULES or here.takes(RULES[finding.rule]):
+        if finding.rule not in here.rules or here.takes(here.rules[finding.rule]):
             yield here.told(finding)
 
 
 def vocabulary(formats: tuple[str, ...]) -> Vocabulary:
-    """The names that settings may use."""
+    """The names that settings may use. Raises `HouseRuleProblem`."""
     groups = tuple(group.value for group in Group)
-    return Vocabulary({rule.id: rule.options for rule in RULES.values()}, groups, formats)
+    return Vocabulary(_options(every()), groups, formats, lambda folder: _options(in_folder(folder)))
+
+
+def _options(rules: Mapping[str, Rule]) -> dict[str, type | None]:
+    return {rule.id: rule.options for rule in rules.values()}

@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 from agentlint.diagnostics.finding import Finding, Level
 from agentlint.graph.evidence import Confidence
 from agentlint.rules.base import Rule, weakest
+from agentlint.rules.house import every
 from agentlint.settings import Settings
 from agentlint.settings.layers import merged_rules
 
@@ -22,6 +23,7 @@ class Selection:
     Without ``pedantic``, pedantic rules run only where their id is selected, and guesses stay hidden unless
     ``min_confidence`` admits them. ``extend`` selects beside the others, ``silent`` is ignored whatever is selected.
     ``levels`` are those that are set in place of the rules' own, None for a rule that is off, ``options`` by field.
+    ``rules`` are those that there are to choose from.
     """
 
     select: frozenset[str] = frozenset()
@@ -33,6 +35,7 @@ class Selection:
     min_level: Level = Level.INFO
     levels: Mapping[str, Level | None] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=every)
 
     def at(self, path: str, graph: str) -> "Selection":
         """The selection for a file and a graph: it holds for all."""
@@ -44,6 +47,8 @@ class Selection:
 
     def takes(self, rule: Rule) -> bool:
         """Whether ``rule`` runs."""
+        if rule.id not in self.rules:
+            return False
         if rule.id in self.ignore | self.silent or rule.group in self.silent or self._off(rule):
             return False
         if rule.id in self.select or rule.id in self.extend:
@@ -69,10 +74,6 @@ class Selection:
         )
 
 
-DEFAULT = Selection()
-"""All rules there are. Adding a file to this package is all it takes to add one."""
-
-
 class Selections:
     """The selection for each file and graph of a project, by the settings that hold where the file lies."""
 
@@ -87,6 +88,12 @@ class Selections:
             file = self._root / path
             self._known[path, graph] = selection(self._settings(file.parent), file, graph)
         return self._known[path, graph]
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules there are to choose from for some file that was looked at."""
+        known = {id(one.rules): one.rules for one in self._known.values()}
+        return {name: rule for rules in known.values() for name, rule in rules.items()}
 
     def among(self, paths: Iterable[str]) -> "Selections":
         """These selections, after a look at the settings of the files at ``paths``."""
@@ -124,6 +131,7 @@ def selection(settings: Settings, file: Path, graph: str) -> Selection:
             "broken-contract": {"contracts": settings.contracts},
             **{rule: one.options for rule, one in rules.items() if one.options},
         },
+        rules=every(settings.rules_path),
     )
 
 

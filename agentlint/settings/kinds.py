@@ -244,6 +244,18 @@ class File(Kind[Path]):
         return {"type": "string", "minLength": 1}
 
 
+class RulesFolder(File):
+    """A folder with rules in Python."""
+
+    def read(self, value: object, at: At) -> Path:
+        folder = super().read(value, at)
+        try:
+            at.vocabulary.house(folder)
+        except ValueError as problem:
+            raise at.wrong(str(problem)) from None
+        return folder
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Glob:
     """A pattern as in `.gitignore`, for paths below ``folder``."""

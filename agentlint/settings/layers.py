@@ -1,12 +1,14 @@
 """What several sources say, one above the other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agentlint.settings.keys import keys, read_keys
-from agentlint.settings.kinds import At
+from agentlint.settings.kinds import At, File, Invalid
 from agentlint.settings.settings import GraphSettings, RuleSettings, Settings
+from agentlint.settings.vocabulary import Vocabulary
 
 ADDED = frozenset({"ignore", "extend_select", "extend_exclude", "ignores", "contracts"})
 """Keys whose values add up; of all others the uppermost one counts."""
@@ -23,7 +25,8 @@ class Layer:
 
     @classmethod
     def read(cls, value: object, at: At) -> "Layer":
-        """The layer that a table is."""
+        """The layer that a table is. It may name the rules that it brings."""
+        at = replace(at, vocabulary=_extended(value, at))
         said = read_keys(keys(Settings), value, at)
         places = at.source.places
         origins = {}
@@ -48,6 +51,16 @@ class Layer:
             adds = name.replace("-", "_") in ADDED
             origins[name] = (*origins.get(name, ()), *places) if adds else places
         return Layer(said, origins)
+
+
+def _extended(value: object, at: At) -> Vocabulary:
+    """The names that a table may use, with those of the rules in its own folders."""
+    rules = dict(at.vocabulary.rules)
+    folders = value.get("rules-path") if isinstance(value, dict) else None
+    for folder in folders if isinstance(folders, list) else ():
+        with suppress(Invalid, ValueError):  # told where the key is read
+            rules |= at.vocabulary.house(File().read(folder, replace(at, mistakes=[])))
+    return replace(at.vocabulary, rules=rules)
 
 
 def _ways(value: object) -> list[tuple[str, ...]]:

@@ -21,6 +21,7 @@ from agentlint.settings.kinds import (
     ListOf,
     Pattern,
     RuleName,
+    RulesFolder,
     Schema,
     TableOf,
     Text,
@@ -157,6 +158,9 @@ class Settings:
     )
     contracts: tuple[Contract, ...] = key(
         ListOf(Contracts()), (), "What is demanded of the graphs of the project, each with a reason."
+    )
+    rules_path: tuple[Path, ...] = key(
+        ListOf(RulesFolder()), (), "Folders with rules of the project's own, in Python. They are run."
     )
     extend: Path | None = key(File(), None, "Another file of settings that these ones are added to.")
     folder: Path | None = None

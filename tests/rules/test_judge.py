@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from agentlint import rules
 from agentlint.diagnostics.finding import Finding, Level
 from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import END, START, Edge, EdgeKind, Node, NodeKind, Orchestration
-from agentlint.rules import Selection, judge
+from agentlint.rules import Selection
+from agentlint.rules import judge as judge_
 from agentlint.rules.base import Claim, Group, Rule, rule
 
 
@@ -58,10 +59,12 @@ def broken(graph: Orchestration) -> Iterator[Claim]:
     raise ValueError(graph.scope)
 
 
-@pytest.fixture
-def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    these: Mapping[str, Rule] = {rule.id: rule for rule in (odd_graph, bad_edge, bad_node)}
-    monkeypatch.setattr(rules, "RULES", these)
+THESE: Mapping[str, Rule] = {rule.id: rule for rule in (odd_graph, bad_edge, bad_node)}
+
+
+def judge(graphs: list[Orchestration], rules: Mapping[str, Rule] = THESE, **chosen: Any) -> tuple[Finding, ...]:
+    """What these rules find."""
+    return judge_(graphs, Selection(rules=rules, **chosen))
 
 
 def told(findings: tuple[Finding, ...]) -> list[tuple[str, int]]:
@@ -69,10 +72,10 @@ def told(findings: tuple[Finding, ...]) -> list[tuple[str, int]]:
 
 
 def shown(graphs: list[Orchestration], selection: Selection) -> tuple[Finding, ...]:
-    return tuple(finding for finding in judge(graphs, selection) if selection.shows(finding))
+    own = replace(selection, rules=THESE)
+    return tuple(finding for finding in judge_(graphs, own) if own.shows(finding))
 
 
-@pytest.mark.usefixtures("catalogue")
 class TestJudge:
     def test_findings_come_in_the_order_of_the_source(self) -> None:
         assert told(judge([GRAPH])) == [("bad-node", 2), ("bad-node", 3), ("bad-edge", 4), ("bad-edge", 5)]
@@ -129,12 +132,11 @@ class TestJudge:
         assert told(sure) == [("bad-node", 2), ("bad-node", 3), ("bad-edge", 4)]
 
     def test_a_claim_may_know_better_than_its_element(self) -> None:
-        (finding,) = [f for f in judge([GRAPH], Selection(pedantic=True)) if f.rule == "odd-graph"]
+        (finding,) = [f for f in judge([GRAPH], pedantic=True) if f.rule == "odd-graph"]
         assert (finding.location, finding.element) == (at(9), "app.build:b = half")
 
-    def test_a_rule_that_fails_is_contained(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(rules, "RULES", {"broken": broken, "bad-node": bad_node})
-        findings = judge([GRAPH])
+    def test_a_rule_that_fails_is_contained(self) -> None:
+        findings = judge([GRAPH], {"broken": broken, "bad-node": bad_node})
         assert told(findings) == [("internal-error", 1), ("bad-node", 2), ("bad-node", 3)]
         assert findings[0].message == "rule `broken` failed on graph `app.build`: ValueError: build"
 
