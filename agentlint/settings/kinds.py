@@ -314,7 +314,7 @@ class ListOf(Kind[tuple[T, ...]]):
     empty: bool = True
 
     def __str__(self) -> str:
-        return f"list of {self.kind}s"
+        return f"list: {self.kind}"
 
     def read(self, value: object, at: At) -> tuple[T, ...]:
         if not isinstance(value, list):
