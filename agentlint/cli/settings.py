@@ -80,14 +80,8 @@ class Asked:
                 continue
             match field.name:
                 case "select" | "ignore" | "extend_select":
-                    yield (
-                        field.name,
-                        _rules(
-                            value,
-                            f"--{field.name.replace('_', '-')}",
-                            rules_here(self._file(files), isolated=self.isolated),
-                        ),
-                    )
+                    here = rules_here(self._file(files), isolated=self.isolated)
+                    yield field.name, _rules(value, f"--{field.name.replace('_', '-')}", here)
                 case "exclude" | "extend_exclude":
                     yield field.name, tuple(Glob(Path.cwd(), one) for one in _listed(value))
                 case _:

@@ -21,6 +21,7 @@ def check(node: Node) -> Iterator[Claim]:
         yield Claim(f"`{node.name}` is a long name", help="shorten it")
 """
 PROGRAM = CLEAN.replace('"critic"', '"judge"')
+LONG = 'builder.add_node("writer", write)'
 PAGE = f"""\
 # short-names
 
@@ -29,7 +30,7 @@ Node whose name is long.
 ### A long name
 
 ```python
-{PROGRAM.replace('builder.add_node("writer", write)', 'builder.add_node("writer", write)  # error: [short-names] "`writer`"')}
+{PROGRAM.replace(LONG, f'{LONG}  # error: [short-names] "`writer`"')}
 build()
 ```
 
