@@ -97,6 +97,7 @@ def method(machine: Machine, this: Traced, name: str, given: Arguments, span: Sp
         case (External(pool), "map" | "imap" | "imap_unordered" | "starmap") if pool.endswith(POOLS):
             return machine.call(Builtin("map"), given, span)
         case (External("concurrent.futures.Future"), "result" | "get"):
+            machine.event(this, name, given, span)
             return this.created.arguments.positional[0]
         case (External("contextlib.ExitStack" | "contextlib.AsyncExitStack"), "enter_context" | "enter_async_context"):
             return entered(given.positional[0]) if given.positional else None

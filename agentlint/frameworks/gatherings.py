@@ -21,6 +21,7 @@ from agentlint.evaluate.values import (
     Mapping,
     Member,
     ResultOf,
+    Round,
     Sequence,
     Traced,
     Tuple,
@@ -35,6 +36,7 @@ from agentlint.graph.evidence import Location
 
 GATHERS = {"asyncio.gather": "asyncio.gather", "asyncio.wait": "asyncio.wait", "asyncio.as_completed": "as_completed",
            "concurrent.futures.as_completed": "as_completed", "concurrent.futures.wait": "wait"}  # fmt: skip
+FUTURE = External("concurrent.futures.Future")
 EVERYTHING = frozenset({"Exception", "BaseException"})
 DEEPEST = 12
 """How far into what is given one looks for the answers of models."""
@@ -42,6 +44,7 @@ DEEPEST = 12
 
 def gatherings(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
     """Every place where several things are run at the same time."""
+    yield from _collected(outcome, where)
     told: set[Location] = set()
     for event in outcome.events:
         how = GATHERS.get(event.target.name) if isinstance(event.target, External) else None
@@ -60,6 +63,23 @@ def gatherings(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterato
             caught=all(_is_caught(ask, event, outcome) for ask in asks),
             alike=isinstance(event.span.node, ast.Call) and _is_spread(event.span.node),
         )
+
+
+def _collected(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
+    """The places where a loop asks a pool for the results of what it was given."""
+    told: set[Location] = set()
+    for event in outcome.events:
+        made = event.target
+        again = any(isinstance(one, Round) for one in event.enclosing)
+        if not isinstance(made, Traced) or made.callee != FUTURE or not again or event.span.location in told:
+            continue
+        asks = [one for one in outcome.events if made.created.span in one.calls and asked(one) is not None]
+        if asks:
+            told.add(event.span.location)
+            caught = _is_caught(event, made.created, outcome) or all(
+                _is_caught(ask, made.created, outcome) for ask in asks
+            )
+            yield Gathering(event.span.location, where(event), f"{event.method}()", True, caught=caught, alike=True)
 
 
 def _asks(event: Event, outcome: Outcome) -> list[Event]:

@@ -37,12 +37,18 @@ class HandedOn:
     given: WayOut
     call: ModelCall
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is given where the answer would be."""
+        return _is_empty(self.given.returns)
+
 
 def handed_on(effects: Effects) -> Iterator[HandedOn]:
     """The errors that a function is given as answers, and with which it asks a model, untested."""
     for handler in effects.handlers:
         for exit in handler.exits:
-            if Source.ERROR not in exit.returns.sources or not _guards_model(handler, effects):
+            told = Source.ERROR in exit.returns.sources or _is_empty(exit.returns)
+            if not told or not _guards_model(handler, effects):
                 continue
             for call in effects.models:
                 if call.where.order > handler.where.order and _is_told(exit.returns, call):
@@ -54,10 +60,15 @@ def _guards_model(handler: Handler, effects: Effects) -> bool:
     return any(handler.guard in call.where.guards for call in effects.models)
 
 
+def _is_empty(given: Content) -> bool:
+    return given.sources == (Source.CONSTANT,) and given.texts == ("",)
+
+
 def _is_told(error: Content, call: ModelCall) -> bool:
     """Whether a prompt holds an error's text, and nothing has looked for it before."""
-    texts = {text for text in error.texts if text.strip()}
-    held = Source.ERROR in call.content.sources and texts <= set(call.content.texts)
+    texts = set(error.texts)
+    held = (Source.MODEL if _is_empty(error) else Source.ERROR) in call.content.sources
+    held = held and texts <= set(call.content.texts)
     looked = any(LOOKED.search(test.text) for test in call.where.condition)
     return held and not looked and not any(EXPECTED.search(text) for text in set(call.content.texts) - texts)
 

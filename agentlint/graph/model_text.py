@@ -17,6 +17,10 @@ Writes = tuple[tuple[Node, Write], ...]
 """The writes by which a model's text came to be a value: none where the model is asked at the place itself."""
 
 
+Chooser = Decision | Node | Orchestration
+"""Who goes where it is told: the graph stands for the function that leads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A place where ``functions`` take a model's free text for data, and fail where it is none."""
@@ -31,7 +35,7 @@ class Parsed:
 class Chosen:
     """A place where a model's free text is the next step of ``chooser``, or is looked up as if it were in a table."""
 
-    chooser: Decision | Node
+    chooser: Chooser
     location: Location
     lookup: bool
     writes: Writes
@@ -76,16 +80,19 @@ def _may_fail(reading: Reading, effects: Effects) -> bool:
     return reading.how not in NUMBERS or not effects.handlers
 
 
-def _untested(graph: Orchestration) -> Iterator[tuple[Decision | Node, Location, Content, bool]]:
+def _untested(graph: Orchestration) -> Iterator[tuple[Chooser, Location, Content, bool]]:
     """The values that decide, and the keys of tables, that nothing has tested; handlers may deal with any of them."""
     for decision in graph.decisions:
         node = graph.node(decision.source)
         effects = node.effects if decision.command and node else decision.effects
         if effects is not None and not effects.handlers:
             yield from ((decision, one.location, one.content, one.lookup) for one in decision.open if not one.checked)
-    for node in graph.nodes:
-        if node.effects is not None and not node.effects.handlers:
-            yield from ((node, one.location, one.content, True) for one in node.effects.lookups if not one.checked)
+    for function in working(graph):
+        chooser = function.node if function.node is not None else graph
+        if not function.effects.handlers:
+            yield from (
+                (chooser, one.location, one.content, True) for one in function.effects.lookups if not one.checked
+            )
 
 
 def _written(content: Content, graph: Orchestration) -> Writes | None:

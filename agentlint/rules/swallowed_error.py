@@ -45,10 +45,12 @@ def check(function: Function, graph: Orchestration) -> Iterator[Claim]:
 
 def _handed(found: HandedOn, function: Function) -> Claim:
     """An error that a function gives to the one that called it, which goes on with it."""
+    what = "nothing where an answer failed" if found.empty else "the text of an error as if it were an answer"
     claim = Claim(
-        f"`{function.name}` asks a model with the text of an error as if it were an answer",
-        label="after an error its text is given back like an answer",
+        f"`{function.name}` asks a model with {what}",
+        label="after an error nothing is given back" if found.empty else "after an error its text is given back",
         help="raise an error of your own here, or give back something that the caller must tell from an answer",
         at=found.given.location,
+        level=Level.WARNING if found.empty else None,
     ).labelled("the text is part of what this call is asked with", found.call.location)
     return claim.noted("every agent after it works, and is paid, for what nobody has found out")

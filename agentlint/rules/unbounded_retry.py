@@ -48,10 +48,15 @@ def _is_in(call: ModelCall | OutsideCall, repeat: Repeat) -> bool:
 
 
 def _again(loop: Repeat, call: ModelCall | OutsideCall, effects: Effects) -> Handler | None:
-    """The handler that leads from a failure of the call into the next round; None where something limits the rounds."""
+    """The handler that leads into the next round from a failure of the call, or of what is made of its answer; None
+    where something limits the rounds."""
     inside = [one.where for one in effects.failures] + [one.where for one in effects.pauses]
     if not set(loop.decided_by) <= LASTING or any(loop.location in where.loops for where in inside):
         return None
-    handlers = [one for guard in call.where.guards for one in effects.handlers_of(guard)]
+    guards = dict.fromkeys(call.where.guards)
+    guards |= dict.fromkeys(
+        at for one in effects.readings if loop.location in one.where.loops for at in one.where.guards
+    )
+    handlers = [one for guard in guards for one in effects.handlers_of(guard)]
     again = [one for one in handlers if loop.location in one.where.loops and (one.again or one.goes_on)]
     return next((one for one in again if not one.exits), None)

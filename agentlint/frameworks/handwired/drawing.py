@@ -48,7 +48,7 @@ def drawn(outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire]) -> Or
         tests = (wire.condition,) if wire.condition is not None else ()
         draft.edge(wire.source.name, wire.target.name, kind, wire.span, tests, confidence=LIKELY)
     draft.bounds += _bounds(outcome, group)
-    _ends(draft, group, links)
+    _ends(draft, group, links, endless=_is_endless(outcome, group))
     within = [one for one in outcome.happenings if _is_in(one, lead, level)]
     draft.unasked += unasked(outcome)
     return replace(draft.finish(), effects=_effects(outcome, within))
@@ -116,13 +116,24 @@ def _bound(looped: Looped) -> Bound:
     return Bound(BoundKind.NONE, None, False, "rounds", "", place)
 
 
-def _ends(draft: Draft, group: Sequence[Agent], links: Sequence[Wire]) -> None:
+def _is_endless(outcome: Outcome, group: Sequence[Agent]) -> bool:
+    """Whether all of the agents stand in one loop that nothing ever leaves."""
+    around = [
+        {one.span for one in step.event.enclosing if isinstance(one, Round)} for agent in group for step in agent.steps
+    ]
+    loops = {one.span for one in outcome.happenings if isinstance(one, Looped) and one.over is None and not one.leaves}
+    return bool(set.intersection(*around) & loops)
+
+
+def _ends(draft: Draft, group: Sequence[Agent], links: Sequence[Wire], *, endless: bool) -> None:
     """Where the work of a group begins and ends."""
     entered = {wire.target.name for wire in links if wire.source.serial < wire.target.serial}
     left = {wire.source.name for wire in links if wire.source is not wire.target}
     for agent in group:
         if agent.name not in entered:
             draft.edge(START, agent.name, EdgeKind.SEQUENCE, agent.span, confidence=LIKELY)
+    if endless:
+        return
     last = [agent for agent in group if agent.name not in left] or [max(group, key=lambda one: one.steps[-1].index)]
     for agent in last:
         draft.edge(agent.name, END, EdgeKind.SEQUENCE, agent.span, confidence=LIKELY)
