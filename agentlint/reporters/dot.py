@@ -25,8 +25,17 @@ STYLES: Mapping[Line, str] = MappingProxyType({Line.SOLID: "solid", Line.DASHED:
 
 def dot(result: Result) -> str:
     """The text of a directed graph."""
-    lines = ["digraph agentlint {", *(line for block in drawings(result.graphs) for line in _cluster(block)), "}"]
-    return "\n".join(lines) + "\n"
+    blocks = drawings(result.graphs)
+    first = {block.id: block.boxes[0].id for block in blocks if block.boxes}
+    clusters = [line for block in blocks for line in _cluster(block)]
+    inside = [
+        f"  {box} -> {first[inner]} [style=dotted, label=runs, lhead=cluster_{inner}];"
+        for block in blocks
+        for box, inner in block.inside
+        if inner in first
+    ]
+    between = ["  compound=true;"] if inside else []  # arrows may end at clusters
+    return "\n".join(["digraph agentlint {", *between, *clusters, *inside, "}"]) + "\n"
 
 
 def _cluster(block: Drawing) -> Iterator[str]:

@@ -32,6 +32,7 @@ def flowchart(graphs: Iterable[Orchestration]) -> str:
     """The flowchart's text. GitHub renders it in a `mermaid` fence."""
     blocks = drawings(graphs)
     lines = ["flowchart TD", *(line for block in blocks for line in _block(block))]
+    lines += [f"    {box} -.->|{_string('runs')}| {inner}" for block in blocks for box, inner in block.inside]
     arrows = [arrow for block in blocks for arrow in block.arrows]
     if dotted := [str(index) for index, arrow in enumerate(arrows) if arrow.line is Line.DOTTED]:
         lines.append(f"    linkStyle {','.join(dotted)} stroke-dasharray:1 4")

@@ -1,6 +1,7 @@
 """Graphs as Mermaid and as DOT."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from sample_graphs import SUPPORT, hostile_graphs, seen
@@ -82,6 +83,14 @@ def test_graphs_share_no_ids() -> None:
     text = flowchart([SUPPORT, SUPPORT])
     ids = re.findall(r"^ {8}(n\d+)[^ ]*\"", text, re.MULTILINE)
     assert len(ids) == len(set(ids)) == 2 * 7
+
+
+def test_a_node_leads_to_the_graph_that_it_runs() -> None:
+    outer = orchestration("START -> desk", "desk -> END", name="outer")
+    outer = replace(outer, nodes=(replace(outer.nodes[0], subgraph="inner"),))
+    graphs = [derive(outer), derive(orchestration("START -> clerk", name="inner"))]
+    assert '\n    n1 -.->|"runs"| g1\n' in flowchart(graphs)
+    assert "  n1 -> n3 [style=dotted, label=runs, lhead=cluster_g1];" in dot(seen(*graphs))
 
 
 def test_what_mermaid_draws_has_an_end() -> None:
