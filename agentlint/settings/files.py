@@ -22,7 +22,12 @@ TOPS = (".git", ".hg", ".jj", ".svn")
 
 def top(folder: Path) -> Path | None:
     """The top folder of the repository that holds ``folder``."""
-    return next((one for one in (folder, *folder.parents) if any((one / name).exists() for name in TOPS)), None)
+    return next((one for one in (folder, *folder.parents) if is_top(one)), None)
+
+
+def is_top(folder: Path) -> bool:
+    """Whether ``folder`` is the top of a repository."""
+    return any((folder / name).exists() for name in TOPS)
 
 
 @dataclass(slots=True)

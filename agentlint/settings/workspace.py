@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agentlint.settings.files import Reader, top
+from agentlint.settings.files import Reader, is_top
 from agentlint.settings.layers import Layer, settings_of
 from agentlint.settings.mistakes import Mistake, SettingsProblem
 from agentlint.settings.settings import Settings
@@ -65,7 +65,7 @@ class Workspace:
             return self._config
         if folder not in self._files:
             own = self._reader.own(folder)
-            ends = own is not None or top(folder) == folder or folder.parent == folder
+            ends = own is not None or is_top(folder) or folder.parent == folder
             self._files[folder] = own if ends else self._file(folder.parent)
         return self._files[folder]
 
