@@ -56,10 +56,11 @@ def note_gaps(result: "Result") -> None:
 
 
 def note_summary(result: "Result") -> None:
-    """Say in a line what a report holds that went to a file."""
+    """Say in short what a report holds that went to a file."""
     from agentlint.reporters.summary import summary_line
 
-    note(summary_line(result))
+    for line in summary_line(result).splitlines():
+        note(line)
 
 
 def _place(skipped: "Skipped") -> str:

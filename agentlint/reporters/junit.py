@@ -38,7 +38,7 @@ def junit(result: Result) -> str:
             why = f"{hidden.by.value}: {hidden.reason}" if hidden.reason else hidden.by.value
             SubElement(_case(suite, cases, hidden.finding), "skipped", message=escaped(why))
     if not result.findings:
-        SubElement(suite, "testcase", classname="agentlint", name=summary_line(result))
+        SubElement(suite, "testcase", classname="agentlint", name=summary_line(result).splitlines()[0])
     for name, cases_that in COUNTS.items():
         suite.set(name, str(len(suite.findall(cases_that))))
     indent(suites)

@@ -20,7 +20,8 @@ def markdown(result: Result) -> str:
     """The text: the summary, a table of findings with the worst first, and the graphs, as much of them as fits."""
     rows = [_row(finding) for finding in worst_first(result.findings)]
     charts = [_chart(graph) for graph in result.graphs]
-    text = f"## agentlint\n\n{in_markdown(summary_line(result))}\n"
+    summary = "\n\n".join(map(in_markdown, summary_line(result).splitlines()))
+    text = f"## agentlint\n\n{summary}\n"
     told = _fitting(rows, LARGEST - len(text.encode()))
     if told:
         text += "\n".join(["", *HEAD, *told, ""])

@@ -64,6 +64,14 @@ def test_a_report_in_a_file_has_no_colour_and_its_summary_is_said(faulty: Path) 
     assert "\x1b" not in report
 
 
+def test_the_summary_beside_a_file_may_have_several_lines(tmp_path: Path) -> None:
+    (tmp_path / "graph.py").write_text(
+        CLEAN.replace('builder.add_edge("writer", "critic")', 'builder.add_edge("writer", "crtic")')
+    )
+    run = agentlint("check", "-o", "report.txt", cwd=tmp_path)
+    assert [line.split()[0] for line in run.err.splitlines()] == ["Found", "[*]"]
+
+
 def test_the_environment_may_name_the_file(clean: Path) -> None:
     agentlint("check", "-q", cwd=clean, AGENTLINT_OUTPUT_FILE="out.json", AGENTLINT_OUTPUT_FORMAT="json")
     assert json.loads((clean / "out.json").read_text())["findings"] == []

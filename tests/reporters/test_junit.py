@@ -9,6 +9,7 @@ from sample_findings import CELL, LOOP, result
 from schemas import JUNIT
 
 from agentlint.diagnostics.result import Hidden, Result, Suppressor
+from agentlint.graph.tested import Coverage
 from agentlint.reporters.junit import junit
 from agentlint.rules import INTERNAL_ERROR
 
@@ -47,6 +48,12 @@ def test_a_clean_run_is_a_case_that_passed() -> None:
     assert counts(made) == (1, 0, 0, 0)
     assert made[0].attrib["name"] == "No findings in 1 graph (1 node, 1 edge, 1 unresolved)"
     assert list(made[0]) == []
+
+
+def test_the_name_of_a_clean_run_is_one_line() -> None:
+    (graph,) = result().graphs
+    made = suite(replace(result(), graphs=(replace(graph, coverage=Coverage(4, 1, 2, 1)),)))
+    assert made[0].attrib["name"] == "No findings in 1 graph (1 node, 1 edge, 1 unresolved)"
 
 
 def test_what_is_hidden_was_skipped_and_why() -> None:

@@ -11,6 +11,7 @@ from sample_findings import CELL, LOOP, result
 from agentlint.diagnostics.finding import Finding
 from agentlint.diagnostics.result import Result
 from agentlint.graph.model import Edge, EdgeKind
+from agentlint.graph.tested import Coverage
 from agentlint.reporters.markdown import LARGEST, markdown
 
 PLAIN = {"text", "code_inline", "softbreak"}
@@ -37,6 +38,12 @@ Found 1 error and 1 warning in 1 graph (1 node, 1 edge, 1 unresolved)
 | `demo.ipynb:cell 2:4:9` |  |
 """
     )
+
+
+def test_every_line_of_the_summary_is_a_paragraph() -> None:
+    (graph,) = result().graphs
+    measured = replace(result(), graphs=(replace(graph, coverage=Coverage(4, 1, 2, 1)),))
+    assert "\n\nOrchestration coverage: 25.0 % (1 of 4 transitions, 1 of 2 nodes)\n" in markdown(measured)
 
 
 def test_each_graph_is_drawn_under_its_name() -> None:
