@@ -35,7 +35,7 @@ from markdown_it import MarkdownIt
 
 from agentlint.graph.bound import Bound
 from agentlint.graph.model import END, START, EdgeKind, Node, Orchestration
-from agentlint.trial.pages import FILE
+from tests.rule_page import FILE
 
 ALWAYS = (EdgeKind.SEQUENCE, EdgeKind.JOIN)
 

@@ -73,22 +73,26 @@ def _not(condition: Condition) -> Condition:
     return Condition(condition.test, not condition.holds, condition.span)
 
 
-_Way = frozenset[tuple[Value, bool]]
+_Way = dict[Value, bool]
 
 
 def covers(paths: Iterable[Conditions], depth: int = 8) -> bool:
     """Whether one of the path conditions holds, whatever comes."""
-    return _covers([frozenset((one.test, one.holds) for one in map(_plain, path)) for path in paths], depth)
+    return _covers([{one.test: one.holds for one in map(_plain, path)} for path in paths], depth)
 
 
 def _covers(ways: list[_Way], depth: int) -> bool:
-    if any(not way for way in ways):
+    if not all(ways):
         return True
     if not ways or depth == 0:
         return False
-    test = next(iter(sorted(ways[0], key=repr)))[0] if len(ways[0]) > 1 else next(iter(ways[0]))[0]
+    test = next(iter(ways[0]))
     for holds in (True, False):
-        left = [way - {(test, holds)} for way in ways if (test, not holds) not in way]
+        left = [
+            {other: held for other, held in way.items() if other != test}
+            for way in ways
+            if way.get(test, holds) == holds
+        ]
         if not _covers(left, depth - 1):
             return False
     return True
