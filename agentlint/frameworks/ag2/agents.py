@@ -68,7 +68,8 @@ def add_agent(reader: Reader, draft: Draft, agent: Value) -> str | None:
 
 def _kind(made: Construction) -> NodeKind:
     asked, model = mode(made).name, asks_model(made)
-    if asked == "ALWAYS" and (model is False or made.kind in PROXIES):
+    bare = made.given.get(None, "llm_config") is None and made.kind == "ConversableAgent"
+    if asked == "ALWAYS" and (model is False or bare or made.kind in PROXIES):
         return NodeKind.HUMAN
     return NodeKind.FUNCTION if model is False else NodeKind.AGENT
 
@@ -85,14 +86,17 @@ def _facts(reader: Reader, draft: Draft, name: str, agent: Maker, made: Construc
     facts["tools"] = offer(reader, draft, name, agent)
     facts["open_tools"] = agent in reader.ledger.open
     if kind is NodeKind.FUNCTION:
-        return facts | {"effects": Effects(complete=True)}
+        says = made.given.get(None, "default_auto_reply")
+        known = says is None or text(says) is not None
+        return facts | {"effects": Effects(complete=known), "instructions": text(says)}
     if kind is NodeKind.AGENT:
         facts |= {"model": model_name(made), "history": _history(reader, agent), "output_contract": _contract(made)}
-        facts["instructions"] = _instructions(made)
+        facts["instructions"] = instructions(made)
     return facts
 
 
-def _instructions(made: Construction) -> str | None:
+def instructions(made: Construction) -> str | None:
+    """What the model of an agent is told; None where that is not known."""
     told = made.given.get(1 if made.kind not in PROXIES else None, "system_message", "prompt", "instructions")
     if told is not None:
         return text(told)

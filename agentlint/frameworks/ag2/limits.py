@@ -4,10 +4,13 @@ Read from autogen-agentchat 0.2.40, `agentchat/conversable_agent.py` and `agentc
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agentlint.evaluate.values import NONE, Arguments, Const, Span, Value, options
-from agentlint.frameworks.ag2.agents import mode
+from agentlint.frameworks.ag2.agents import instructions, mode
 from agentlint.frameworks.ag2.construction import Maker, construction
+from agentlint.frameworks.ag2.ledger import partners
+from agentlint.frameworks.ag2.names import agent_name
 from agentlint.frameworks.ag2.reader import Reader
 from agentlint.frameworks.ag2.stopping import endings
 from agentlint.frameworks.ag2.vocabulary import REPLIES, SELF_ENDING
@@ -57,14 +60,31 @@ def listening(
         value = None if value == NONE else value
         default = REPLIES if made.given.rest is None else None
         for bound in counted(value, default, "replies", f"`max_consecutive_auto_reply` of `{name}`", made.span):
-            yield _decided(bound, Decider.HUMAN) if how != "NEVER" else bound
+            yield replace(bound, decided_by=Decider.HUMAN) if how != "NEVER" else bound
     if agent in reader.ledger.hooked:
         yield _unknown(made.span)
     test = made.given.get(None, "is_termination_msg")
     if test is None and (made.kind in SELF_ENDING or made.given.rest is not None):
         yield _unknown(made.span)
     else:
-        yield from spoken(reader, test, name, heard, made.span, humans=humans, task=task)
+        for bound in spoken(reader, test, name, heard, made.span, humans=humans, task=task):
+            words = [signal.text for signal in bound.signals if signal.text]
+            meant = bound.explicit and words and _is_told_elsewhere(reader, agent, words[0], heard)
+            yield replace(bound, explicit=False) if meant else bound
+
+
+def _is_told_elsewhere(reader: Reader, agent: Maker, word: str, heard: tuple[str, ...]) -> bool:
+    """Whether a word that an agent waits for may be meant for another conversation that it has."""
+    for other in partners(reader.ledger, agent) - {agent}:
+        made = construction(other)
+        if made is not None and agent_name(other) not in heard:
+            told = instructions(made)
+            if made.kind != "GroupChatManager" and (told is None or word.casefold() in told.casefold()):
+                return True
+    name = agent_name(agent)
+    groups = [draft for draft in reader.drafts.values() if name in draft.nodes and not set(heard) <= set(draft.nodes)]
+    told_there = [node.instructions for draft in groups for node in draft.nodes.values()]
+    return any(told is not None and word.casefold() in told.casefold() for told in told_there)
 
 
 def spoken(
@@ -79,10 +99,6 @@ def spoken(
         at = end.span.location if end.span is not None else span.location
         yield Bound(BoundKind.TERMINATION, None, end.given, "signals", f"`is_termination_msg` of `{name}`", at, who,
                     (said,))  # fmt: skip
-
-
-def _decided(bound: Bound, who: Decider) -> Bound:
-    return Bound(bound.kind, bound.value, bound.explicit, bound.unit, bound.derivation, bound.location, who)
 
 
 def _unknown(span: Span) -> Bound:

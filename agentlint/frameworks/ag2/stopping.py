@@ -72,7 +72,7 @@ def _met(value: Value, path: Conditions, span: Span, at: Span) -> Iterator[Endin
     known = truth(value)
     if known is False:
         return
-    tests = path if known else (*path, Condition(value, True, span))
+    tests = path if known else (Condition(value, True, span),)  # what is asked before is about its form
     words = [word for step in tests for word in _words(step.test, holds=step.holds)]
     for word, within in words:
         yield Ending(word, within, Decider.MODEL, given=True, span=at)
