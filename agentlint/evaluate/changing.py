@@ -28,13 +28,16 @@ def changing(cls: Class) -> frozenset[str]:
 def _changed(method: ast.AST, this: str) -> Iterator[str]:
     for part in parts(method):
         match part:
-            case ast.Attribute(value=ast.Name(id=name), attr=found, ctx=ast.Store() | ast.Del()) if name == this:
-                yield found
-            case ast.Subscript(
-                value=ast.Attribute(value=ast.Name(id=name), attr=found), ctx=ast.Store() | ast.Del()
-            ) if name == this:
-                yield found
-            case ast.Call(
-                func=ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr=found), attr=method_name)
-            ) if name == this and method_name in IN_PLACE:
-                yield found
+            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
+                yield from _root(part, this)
+            case ast.Call(func=ast.Attribute(value=held, attr=name)) if name in IN_PLACE:
+                yield from _root(held, this)
+
+
+def _root(node: ast.expr, this: str) -> Iterator[str]:
+    """The attribute of the object that an expression is, or is a part of (`self.state.rounds` of `state`)."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name == this:
+                yield attribute
+        node = node.value

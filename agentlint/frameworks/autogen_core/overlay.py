@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from posixpath import splitext
 
-from agentlint.evaluate import Machine
-from agentlint.evaluate.values import NONE, Choice, Event, Instance, Traced, Value
-from agentlint.frameworks.autogen_core.changing import forget
+from agentlint.evaluate import Machine, Outcome
+from agentlint.evaluate.values import NONE, Choice, Event, Instance, Member, Traced, Value
+from agentlint.frameworks.autogen_core.forgetting import forget
 from agentlint.frameworks.autogen_core.messages import ANY, Handler, handlers
 from agentlint.frameworks.autogen_core.reacting import Handled, handled, shared
-from agentlint.frameworks.autogen_core.registering import Registration, is_runtime, registrations
+from agentlint.frameworks.autogen_core.registering import AT_RUNTIME, CALLS, Registration, is_runtime, registrations
 from agentlint.frameworks.autogen_core.sending import Agent, Sent, sent
 from agentlint.frameworks.autogen_core.topics import added, of_agent
 from agentlint.frameworks.autogen_core.vocabulary import BASES, PACKAGES, SHARED, made_as
@@ -27,6 +27,9 @@ from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import END, START, Edge, EdgeKind, NodeKind, Orchestration
 from agentlint.graph.uses import Run
 from agentlint.source.tests import is_test
+
+ANSWERS = frozenset({"on_messages", "on_messages_stream", "run", "run_stream"})
+"""Methods by which agents and teams of AgentChat answer."""
 
 Members = dict[Value | Location, list[Registration]]
 
@@ -55,11 +58,12 @@ def _graph(machine: Machine, runtime: Traced | None, members: list[Registration]
     draft = _draft(machine, runtime, members)
     agents = tuple(_agent(machine, one, runtime) for one in {one.name: one for one in reversed(members)}.values())[::-1]
     alone = runtime is not None and made_as(runtime) not in SHARED and all(one.named for one in members)
+    found = {agent: [handled(machine, agent, one, agents) for one in agent.handlers] for agent in agents}
+    alone = alone and not any(map(_registers, _events(found)))
     if runtime is None:
         draft.unknown("the runtime is given from outside, and with it who else takes part", draft.span)
     elif not alone:
-        draft.unknown("agents may take part whose names are not known, or that other processes register", draft.span)
-    found = {agent: [handled(machine, agent, one, agents) for one in agent.handlers] for agent in agents}
+        draft.unknown("agents may take part whose names are not known, or that others register", draft.span)
     for agent, parts in found.items():
         _node(draft, agent, parts)
     for agent, parts in found.items():
@@ -69,6 +73,17 @@ def _graph(machine: Machine, runtime: Traced | None, members: list[Registration]
     _end(draft, found)
     draft.bounds += _bounds(runtime)
     return draft.finish()
+
+
+def _events(found: dict[Agent, list[Handled]]) -> Iterator[Event]:
+    """All that happens while messages are handled."""
+    return (event for parts in found.values() for part in parts for one in part.outcomes for event in one.events)
+
+
+def _registers(event: Event) -> bool:
+    """Whether an agent makes others when a message comes."""
+    name = event.target.name if isinstance(event.target, Member) else event.method
+    return name in CALLS | AT_RUNTIME
 
 
 def _draft(machine: Machine, runtime: Traced | None, members: list[Registration]) -> Draft:
@@ -105,7 +120,7 @@ def _node(draft: Draft, agent: Agent, parts: list[Handled]) -> None:
         kind = NodeKind.HUMAN
     elif made_as(agent.one.agent) == "ToolAgent":
         kind = NodeKind.TOOL
-    elif does is not None and does.complete and model is None and not does.graphs:
+    elif does is not None and does.complete and model is None and not any(map(_delegates, found)):
         kind = NodeKind.FUNCTION
     cls = agent.one.cls
     draft.node(
@@ -117,6 +132,11 @@ def _node(draft: Draft, agent: Agent, parts: list[Handled]) -> None:
         model=name_of(model),
         effects=does,
     )
+
+
+def _delegates(outcome: Outcome) -> bool:
+    """Whether a function lets an agent of AgentChat, or a team, answer."""
+    return any(event.method in ANSWERS for event in outcome.events)
 
 
 def _edges(draft: Draft, source: str, messages: list[tuple[Sent, Handled | None]], *, alone: bool) -> None:
