@@ -57,7 +57,7 @@ def _accepted(text: str, edit: Accept) -> str:
 
 def _candidates(module: SourceModule, edit: Accept) -> Iterator[str]:
     """The text with the comment in one that is there, at the end of the line, or above the statement."""
-    line, lines = edit.at.line, list(module.lines)
+    line, lines = min(edit.at.line, len(module.lines)), list(module.lines)
     statement = _statement(module.tree, line)
     first = statement.lineno if statement is not None else line
     for one in ignores(module):

@@ -27,6 +27,8 @@ def changed(path: str, data: bytes, changes: Mapping[int | None, Change]) -> byt
         return rewritten(data, changes[None](text)) if text is not None else data
     except UnicodeEncodeError as error:
         raise NotEditable("the coding of the file does not have these characters") from error
+    except RecursionError as error:
+        raise NotEditable("the code is nested too deeply") from error
 
 
 def _notebook(data: bytes, changes: Mapping[int, Change]) -> bytes:

@@ -19,9 +19,11 @@ Place = tuple[int, int, int, int]
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """The text of a module after all edits. Raises `NotEditable` where one of them has no place in it."""
+    if isinstance(syntax(text), Unparsable):  # LibCST may end the process on what Python refuses to nest so deeply
+        raise NotEditable("the file cannot be parsed")
     try:
         module = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
-    except (cst.ParserSyntaxError, RecursionError) as error:
+    except cst.ParserSyntaxError as error:
         raise NotEditable("LibCST does not read this file") from error
     wanted: defaultdict[Place, list[Edit]] = defaultdict(list)
     for edit in dict.fromkeys(edits):

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import unified_diff
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def write(root: Path, path: str, data: bytes) -> None:
         with os.fdopen(handle, "wb") as opened:
             opened.write(data)
         shutil.copymode(file, name)
+        with suppress(OSError, AttributeError):  # only some may give a file to its owner, and not on every system
+            os.chown(name, file.stat().st_uid, file.stat().st_gid)
         os.replace(name, file)
     except BaseException:
         os.unlink(name)

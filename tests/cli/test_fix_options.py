@@ -1,5 +1,6 @@
 """`agentlint check` with `--fix`, `--diff` and `--add-ignore`, as a user runs it."""
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -186,3 +187,24 @@ def test_options_that_make_no_sense_together(project: Path, options: list[str]) 
 def test_names_reach_no_terminal_as_they_are(project: Path) -> None:
     (project / "graph.py").write_text(MISSPELT.replace("def write", 'ESCAPE = "\x1b[31m"\n\n\ndef write'))
     assert "\x1b" not in agentlint("check", "--add-ignore", "--diff", "--unsafe-fixes", cwd=project).out
+
+
+def test_notebooks_are_fixed_and_accepted_in_their_cells(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Desk\n"]},
+        {"cell_type": "code", "execution_count": 3, "metadata": {}, "outputs": [], "source": "%pip install langgraph"},
+        {
+            "cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [{"text": ["é"]}],
+            "source": ["!ls\n", *f"{MISSPELT}\ngraph = build()".splitlines(keepends=True)],
+        },
+    ]  # fmt: skip
+    document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    before = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    file = tmp_path / "desk.ipynb"
+    file.write_text(before, "utf-8")
+    assert agentlint("check", "--add-ignore", cwd=tmp_path).code == 0
+    ignored = r"\"crtic\")  # agentlint: ignore[unknown-target]\n"
+    assert file.read_text("utf-8") == before.replace(r"\"crtic\")\n", ignored)
+    file.write_text(before, "utf-8")
+    assert agentlint("check", "--fix", "--unsafe-fixes", cwd=tmp_path).code == 0
+    assert file.read_text("utf-8") == before.replace("crtic", "critic")

@@ -4,8 +4,12 @@ import json
 
 import pytest
 
+from agentlint.diagnostics.fix import Accept, Put
+from agentlint.fixes.comments import commented
 from agentlint.fixes.files import NotEditable, changed
 from agentlint.fixes.lines import rewritten
+from agentlint.fixes.syntax import edited
+from agentlint.graph.evidence import Location
 
 
 def shouted(text: str) -> str:
@@ -72,3 +76,16 @@ def test_a_line_of_ipython_is_nobody_elses() -> None:
 def test_a_notebook_of_another_kind_is_left_alone(text: str) -> None:
     with pytest.raises(NotEditable, match="laid out"):
         changed("example.ipynb", text.encode(), {})
+
+
+DEEP = ["x = " + "-" * 50_000 + "1", "x = " + "(" * 500 + ")" * 500, "x = a" + ".b(1)" * 900]
+
+
+@pytest.mark.parametrize("code", DEEP, ids=["minus", "brackets", "calls"])
+def test_code_that_is_nested_too_deeply_is_left_alone(code: str) -> None:
+    accept = Accept(Location("example.py", 1, 1, 1, 2), "loose")
+    with pytest.raises(NotEditable):
+        changed("example.py", code.encode(), {None: lambda text: commented(text, [accept])})
+    put = Put(Location("example.py", 1, 1, 1, 2), ("n",), 1)
+    with pytest.raises(NotEditable):
+        changed("example.py", code.encode(), {None: lambda text: edited(text, [put])})

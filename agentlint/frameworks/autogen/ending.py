@@ -9,10 +9,10 @@ from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.termination import bounds, ways
 from agentlint.frameworks.autogen.vocabulary import TEAMS
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.unsaid import unsaid
 from agentlint.graph.bound import Bound, BoundKind, SignalKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, EdgeKind, NodeKind
-from agentlint.graph.setting import Setting
 
 COUNTING = TEAMS - {"MagenticOne"}
 """Teams that take `max_turns`."""
@@ -63,8 +63,8 @@ def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | N
         found.append(Bound(BoundKind.TERMINATION, None, True, "signals", "arguments that are not known",
                            made.span.location, Decider.UNKNOWN))  # fmt: skip
     draft.bounds = found
-    if callee(made.span) in COUNTING and given.get(None, "max_turns") is None and given.rest is None:
-        draft.limitable.append(Setting(made.span.location, ("max_turns",)))
+    if callee(made.span) in COUNTING and (setting := unsaid(made.span, given, "max_turns")) is not None:
+        draft.limitable.append(setting)
     teams = (name for name, node in draft.nodes.items() if node.kind is NodeKind.SUBGRAPH)
     return Ending(tuple(found), frozenset(teams))
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from agentlint.evaluate import Outcome, outcomes
 from agentlint.evaluate.values import FALSE, TRUE, Arguments, Traced, Value, options
-from agentlint.evaluate.written import call
 from agentlint.frameworks.bulk import bulks
 from agentlint.frameworks.content import content, merged
 from agentlint.frameworks.draft import Draft, reason
@@ -14,6 +13,7 @@ from agentlint.frameworks.langgraph.actions import effects_of, handoffs, interru
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.toolset import Toolset, tool_name
 from agentlint.frameworks.langgraph.vocabulary import is_name
+from agentlint.frameworks.unsaid import unsaid
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import EdgeKind, NodeKind
 from agentlint.graph.setting import Setting
@@ -124,6 +124,6 @@ def contains_errors(reader: Reader, draft: Draft, made: Value | None) -> bool | 
 
 def containable(made: Value | None) -> Setting | None:
     """Where a `ToolNode` could be told to tell the model what its tools raise."""
-    if not isinstance(made, Traced) or not is_name(made.callee, "ToolNode") or call(made.created.span) is None:
+    if not isinstance(made, Traced) or not is_name(made.callee, "ToolNode"):
         return None
-    return Setting(made.created.span.location, (HANDLES,))
+    return unsaid(made.created.span, made.created.arguments, HANDLES)
