@@ -1,48 +1,22 @@
 """How the conversation of a team ends: which of its members may be the last to speak, and who decides that."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from agentlint.evaluate.values import NONE, Const, Span, Value, options
+from agentlint.evaluate.values import NONE, Const, Value, options
 from agentlint.evaluate.written import callee
 from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.termination import bounds, ways
 from agentlint.frameworks.autogen.vocabulary import TEAMS
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.turns import Ending
 from agentlint.frameworks.unsaid import unsaid
-from agentlint.graph.bound import Bound, BoundKind, SignalKind
+from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import END, EdgeKind, NodeKind
+from agentlint.graph.model import NodeKind
 
 COUNTING = TEAMS - {"MagenticOne"}
 """Teams that take `max_turns`."""
-
-STRONGEST = (Decider.COUNTER, Decider.HUMAN, Decider.MODEL, Decider.STATE, Decider.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """The limits of one team; ``teams`` are the members whose messages are those of others inside them."""
-
-    bounds: tuple[Bound, ...]
-    teams: frozenset[str] = frozenset()
-
-    def after(self, name: str) -> Decider | None:
-        """Who decides whether the conversation ends once ``name`` has spoken; None if it never ends there."""
-        who = [bound.decided_by for bound in self.bounds if name in self.teams or _counts(bound, name)]
-        return min(who, key=STRONGEST.index, default=None)
-
-    def handing_to(self, target: str) -> Bound | None:
-        """What ends the conversation at a handoff to ``target``, so that somebody outside takes over."""
-        for bound in self.bounds:
-            if any(one.kind is SignalKind.HANDOFF and one.text in (target, None) for one in bound.signals):
-                return bound
-        return None
-
-
-def _counts(bound: Bound, name: str) -> bool:
-    sources = [signal.sources for signal in bound.signals if signal.sources]
-    return len(bound.signals) != 1 or not sources or name in sources[0]
 
 
 def ending(reader: Reader, draft: Draft, made: Construction, *, default: int | None = None) -> Ending:
@@ -81,19 +55,3 @@ def _turns(made: Construction, value: Value | None, default: int | None) -> list
         if option != NONE:
             found.append(Bound(BoundKind.TURNS, number, True, unit, "`max_turns`", at))
     return found
-
-
-def go_on(draft: Draft, end: Ending, source: str, target: str, span: Span) -> None:
-    """The next speaker where nobody chooses: always the same one, unless the conversation ends before."""
-    who = end.after(source)
-    if who is None:
-        draft.edge(source, target, EdgeKind.SEQUENCE, span)
-    else:
-        draft.edge(source, target, EdgeKind.CONDITIONAL, span, decided_by=who)
-
-
-def stop_after(draft: Draft, end: Ending, source: str, span: Span) -> None:
-    """The way out after a speaker, where there is one."""
-    who = end.after(source)
-    if who is not None:
-        draft.edge(source, END, EdgeKind.CONDITIONAL, span, decided_by=who)

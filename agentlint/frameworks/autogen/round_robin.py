@@ -1,10 +1,11 @@
 """`RoundRobinGroupChat`: everybody in turn (teams/_group_chat/_round_robin_group_chat.py, 0.7.5)."""
 
 from agentlint.frameworks.autogen.construction import Construction
-from agentlint.frameworks.autogen.ending import ending, go_on, stop_after
+from agentlint.frameworks.autogen.ending import ending
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import rosters
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.turns import go_on, stop_after
 from agentlint.graph.model import START, EdgeKind
 
 

@@ -7,12 +7,13 @@ whom the model chooses. Nobody speaks twice in a row, unless that is allowed or 
 from agentlint.evaluate.values import FALSE
 from agentlint.frameworks.autogen.choosing import Choosing, Target, choosing
 from agentlint.frameworks.autogen.construction import Construction
-from agentlint.frameworks.autogen.ending import ending, stop_after
+from agentlint.frameworks.autogen.ending import ending
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import rosters
 from agentlint.frameworks.conditions import decider, leaves, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.turns import stop_after
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import START, Decision, EdgeKind, OpenRoute, Route
 

@@ -7,10 +7,11 @@ can hand over to no other member, and possible of the others.
 from agentlint.evaluate.values import Value
 from agentlint.frameworks.autogen.agents import handoffs
 from agentlint.frameworks.autogen.construction import Construction, construction
-from agentlint.frameworks.autogen.ending import Ending, ending, stop_after
+from agentlint.frameworks.autogen.ending import ending
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import Roster, rosters
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.turns import Ending, stop_after
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, Interrupt, NodeKind
 

@@ -1,16 +1,14 @@
 """The tools of an agent: what each does, and the agents and teams among them."""
 
-import ast
 from dataclasses import replace
 
-from agentlint.evaluate import outcomes
 from agentlint.evaluate.outcomes import behind
 from agentlint.evaluate.values import Arguments, External, Instance, Traced, Value
 from agentlint.frameworks.autogen.construction import construction
 from agentlint.frameworks.autogen.names import agent_name, text
 from agentlint.frameworks.autogen.reader import Reader
-from agentlint.frameworks.content import content, merged
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.function_tools import function_tool
 from agentlint.frameworks.members import each
 from agentlint.graph.uses import Tool
 
@@ -69,13 +67,6 @@ def tool_name(tool: Value) -> str | None:
 def _tool(reader: Reader, name: str, tool: Value) -> Tool:
     place = tool.created.span.location if isinstance(tool, Traced | Instance) else None
     given = tool.created.arguments if isinstance(tool, Traced) else Arguments()
-    described = text(given.get(1, "description"))
     function = given.get(0, "func") if isinstance(tool, Traced) else tool
-    known = behind(function) if function is not None else []
-    if not known or function is None:
-        return Tool(name, place, described or "")
-    found = outcomes(reader.machine, function, Arguments(), known[0][0].span)
-    node = found[0].function.node
-    told = "" if isinstance(node, ast.Lambda) else ast.get_docstring(node) or ""
-    returns = merged(content(exit.value, None) for outcome in found for exit in outcome.exits)
-    return Tool(name, found[0].function.span.location, described or told, reader.effects(found), returns)
+    described = text(given.get(1, "description")) or ""
+    return function_tool(reader.machine, reader.effects, name, function, described, place)
