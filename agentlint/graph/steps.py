@@ -50,7 +50,7 @@ def _begun(graph: Orchestration, source: str, onward: dict[str, list[Edge]]) -> 
 
     Fixed edges of a node that transfers control itself are a fault of their own.
     """
-    fixed = [edge for edge in onward.get(source, ()) if edge.kind is EdgeKind.SEQUENCE]
+    fixed = [edge for edge in onward.get(source, ()) if edge.kind is EdgeKind.SEQUENCE and edge.resolved]
     decisions = [decision for decision in graph.decisions if decision.source == source]
     for one, other in combinations(fixed, 2):
         if compatible(one.wired, other.wired) and not any(decision.command for decision in decisions):
@@ -153,7 +153,7 @@ def _ways(graph: Orchestration, source: str) -> dict[str, dict[int, Way]]:
             late = any(one.source not in found or max(found[one.source]) > len(way) for one in group)
             new = (*way, edge)
             circles = edge.target in {source, *(before.source for before in way), *waiting, END}
-            followed = edge.kind is EdgeKind.SEQUENCE or (edge.kind is EdgeKind.JOIN and not late)
+            followed = edge.resolved and (edge.kind is EdgeKind.SEQUENCE or (edge.kind is EdgeKind.JOIN and not late))
             if followed and not circles and len(new) <= LONGEST and len(new) not in found.get(edge.target, {}):
                 found.setdefault(edge.target, {})[len(new)] = new
                 queue.append((edge.target, new))

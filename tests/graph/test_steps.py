@@ -1,5 +1,7 @@
 """Which nodes run in one step, and which run more than once."""
 
+from dataclasses import replace
+
 from agentlint.graph.derive import derive
 from agentlint.graph.joins import starved
 from agentlint.graph.model import Orchestration
@@ -28,6 +30,14 @@ def test_one_choice_may_meet_what_always_runs_and_two_choices_may_exclude_each_o
 
 def test_exclusive_ways_and_unreachable_ones_never_meet() -> None:
     assert pairs(orchestration("START -> a", "a -?> b", "a -?> c", "lost -> d", "lost -> e")) == set()
+
+
+def test_what_may_lead_anywhere_starts_nothing_for_sure() -> None:
+    graph = orchestration("START -> a", "a -> b", "b -> c", "a -> c")
+    anywhere = [replace(edge, resolved=edge.source != "a") for edge in graph.edges]
+    graph = replace(graph, edges=tuple(anywhere))
+    assert pairs(graph) == set()
+    assert not repeated(graph)
 
 
 def test_ways_of_different_length_enter_a_node_twice() -> None:
