@@ -12,8 +12,10 @@ from agentlint.diagnostics.finding import Finding
 from agentlint.diagnostics.ignores import Ignore, ignores
 from agentlint.diagnostics.result import Hidden, Result, Suppressor
 from agentlint.diagnostics.suppression import by_comments, by_settings, idle
+from agentlint.graph.evidence import Location
 from agentlint.graph.identity import settled
-from agentlint.rules import INTERNAL_ERROR, UNUSED_IGNORE, Selections, in_source_order, judge, remarks
+from agentlint.graph.model import Orchestration
+from agentlint.rules import INTERNAL_ERROR, UNUSED_IGNORE, Selections, in_source_order, judge, remarks, vain
 from agentlint.settings import BASELINE, Settings
 from agentlint.settings.files import top
 from agentlint.source import Project
@@ -39,7 +41,7 @@ class Judgement:
         everything = judge((*self.seen.graphs, *self.seen.loose), self.selections)
         kept, hidden = by_comments(everything, self._ignores)
         kept, accepted = by_settings(kept, lambda finding: self._at(finding).ignores, self._name)
-        shown = [finding for finding in (*kept, *self._remarks(everything)) if self._shows(finding)]
+        shown = [finding for finding in (*kept, *self._remarks(everything), *self._vain()) if self._shows(finding)]
         hidden = [one for one in (*hidden, *accepted) if self._shows(one.finding)]
         baselines = tuple(self._baselines(shown)) if self.baseline else ()
         known = {(one.file, entry) for one in baselines for entry in one.entries}
@@ -78,6 +80,24 @@ class Judgement:
             return []
         idles = idle(self._written, self._ignores, tuple(found), self.selections.rules, self._judged)
         return by_comments(remarks(idles, self.selections), self._ignores)[0]
+
+    def _vain(self) -> Iterator[Finding]:
+        """What is to be said of contracts that name nothing, where all of their project was looked at."""
+        built: defaultdict[Path | None, list[Orchestration]] = defaultdict(list)
+        projects: dict[Path | None, Settings] = {}
+        for graph in self.seen.graphs:
+            settings = self.settings((self.project.root / graph.location.path).parent)
+            projects[settings.folder] = settings
+            built[settings.folder].append(graph)
+        for folder, settings in projects.items():
+            if settings.contracts and self._whole(settings):
+                yield from vain(settings.contracts, built[folder], self._written_at(settings), self.selections)
+
+    def _written_at(self, settings: Settings) -> Location:
+        """Where the contracts stand."""
+        file, _, line = settings.origins["contracts"][-1].rpartition(":")
+        path = Path(os.path.relpath(file, self.project.root)).as_posix()
+        return Location(path, int(line), 1, int(line), 2)
 
     def _judged(self, ignore: Ignore, rule: str) -> bool:
         """Whether a rule looked at what a comment is about."""

@@ -1,17 +1,19 @@
 """What is judged: one small function per rule, over the graph only."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from agentlint.diagnostics.finding import Finding
+from agentlint.diagnostics.finding import Finding, Level
 from agentlint.diagnostics.ignores import Idle
-from agentlint.graph.evidence import Confidence
+from agentlint.graph.evidence import Confidence, Location
 from agentlint.graph.model import Orchestration
 from agentlint.rules.base import NOTHING_SET, Group, Rule
 from agentlint.rules.catalogue import RULES, page
+from agentlint.rules.demands import nowhere
 from agentlint.rules.house import HouseRuleProblem, every, in_folder, page_of
 from agentlint.rules.selection import Selection, Selections
 from agentlint.rules.verdict import INTERNAL_ERROR, in_source_order, verdict
 from agentlint.settings import Vocabulary
+from agentlint.settings.contracts import Contract
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -28,6 +30,7 @@ __all__ = [
     "page",
     "page_of",
     "remarks",
+    "vain",
     "vocabulary",
 ]
 
@@ -61,6 +64,30 @@ def remarks(idles: Iterable[Idle], selections: Selection | Selections) -> Iterat
                 element=f"{at.path}:{claim.part}",
                 help=claim.help,
                 fix=claim.fix,
+            )
+            yield from _selected([finding], selections)
+
+
+def vain(
+    contracts: Iterable[Contract],
+    graphs: Sequence[Orchestration],
+    at: Location,
+    selections: Selection | Selections,
+) -> Iterator[Finding]:
+    """What is to be said of contracts, written ``at`` a place, that name what none of ``graphs`` has."""
+    rule = RULES["broken-contract"]
+    for contract in contracts:
+        for name in nowhere(contract, graphs):
+            called = contract.name or contract.type
+            finding = Finding(
+                rule=rule.id,
+                level=Level.WARNING,
+                confidence=Confidence.PROVEN,
+                message=f"the contract `{called}` names `{name}`, and nothing is called so: it cannot be broken",
+                location=at,
+                graph="",
+                element=f"{at.path}:{called} = {name}",
+                help="`agentlint graph` shows the names of graphs and nodes",
             )
             yield from _selected([finding], selections)
 

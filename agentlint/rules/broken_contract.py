@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.model import Orchestration
 from agentlint.rules.base import Claim, Group, rule
-from agentlint.rules.demands import BREACHES
+from agentlint.rules.demands import BREACHES, holds
 from agentlint.settings.contracts import Contract, Demand
 
 
@@ -28,7 +27,7 @@ class Contracts:
 def check(graph: Orchestration, _: Orchestration, options: Contracts) -> Iterator[Claim]:
     """Each contract that is meant for the graph is asked what breaks it."""
     for contract in options.contracts:
-        if any(fnmatchcase(graph.name, pattern) for pattern in contract.graphs):
+        if holds(contract, graph):
             for claim in BREACHES[Demand(contract.type)](contract, graph):
                 part = " ".join(filter(None, (contract.name or contract.type, claim.part)))
                 yield replace(claim, part=part).noted(f"demanded by the settings, because {contract.because}")

@@ -1,6 +1,6 @@
 """What a contract of the project demands, one function for each type: they tell what breaks it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 
@@ -20,6 +20,21 @@ def meant(patterns: tuple[str, ...], graph: Orchestration) -> tuple[str, ...]:
         for node in graph.nodes
         if any(fnmatchcase(name, pattern) for pattern in patterns for name in (node.name, shown(node.name)))
     )
+
+
+def nowhere(contract: Contract, graphs: Sequence[Orchestration]) -> Iterator[str]:
+    """The names in a contract that nothing in ``graphs`` has: a contract about them can never be broken."""
+    held = [graph for graph in graphs if holds(contract, graph)]
+    if not held:
+        yield from contract.graphs
+    else:
+        patterns = dict.fromkeys((*contract.source, *contract.target, *contract.through))
+        yield from (pattern for pattern in patterns if not any(meant((pattern,), graph) for graph in held))
+
+
+def holds(contract: Contract, graph: Orchestration) -> bool:
+    """Whether a contract is meant for a graph."""
+    return any(fnmatchcase(graph.name, pattern) for pattern in contract.graphs)
 
 
 def _forbidden_path(contract: Contract, graph: Orchestration) -> Iterator[Claim]:

@@ -127,3 +127,18 @@ def test_a_broken_contract_fails_the_build_and_says_why(tmp_path: Path) -> None:
     assert run.code == 1
     assert "[broken-contract]" in run.out
     assert "demanded by the settings, because one agent does it" in run.out
+
+
+def test_a_contract_about_nothing_is_told_once_all_of_the_project_is_looked_at(tmp_path: Path) -> None:
+    wrong = CONTRACT.replace('"max-agents"\nmost = 0', '"forbidden-path"\nsource = ["critc"]\ntarget = ["writer"]')
+    write(tmp_path, {"app/graph.py": CLEAN, "pyproject.toml": wrong})
+    run = agentlint("check", cwd=tmp_path)
+    assert run.code == 0
+    assert "warning[broken-contract]: the contract `forbidden-path` names `critc`, and nothing is called so" in run.out
+    assert "--> pyproject.toml:2:1" in run.out
+    assert "critc" not in agentlint("check", "app/graph.py", cwd=tmp_path).out
+
+
+def test_a_contract_for_graphs_that_nobody_builds_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": CLEAN, "pyproject.toml": CONTRACT + 'graphs = ["billing.*"]\n'})
+    assert "names `billing.*`, and nothing is called so" in agentlint("check", cwd=tmp_path).out
