@@ -45,7 +45,7 @@ def _settings(made: Construction) -> Iterator[Misuse]:
 
 
 def _members(draft: Draft, made: Construction) -> Iterator[Misuse]:
-    if made.cls is None and len(draft.nodes) == 1 and draft.runs == []:
+    if made.cls is None and len(draft.nodes) == 1:
         why = "it takes at least two to choose a speaker, so every run raises ValueError"
         yield Misuse("a group chat of one agent", why, made.span.location, remedy="add an agent, or chat with it alone")
 
