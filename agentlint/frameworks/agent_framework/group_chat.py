@@ -81,7 +81,9 @@ def _leader(settings: Settings) -> tuple[str, Decider]:
     if function is None:
         draft.node(ORCHESTRATOR, NodeKind.FUNCTION, draft.span)
         return ORCHESTRATOR, Decider.STATE
-    choice = chosen_by(reader, ORCHESTRATOR, function[0], tuple(settings.names()), function[1], listed=False)
+    choice = chosen_by(
+        reader, ORCHESTRATOR, function[0], tuple(dict.fromkeys(settings.names())), function[1], listed=False
+    )
     deciders = [route.decided_by for route in choice.routes]
     who = next((one for one in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) if one in deciders), Decider.STATE)
     if settings.calls(*BETA) and any(route.value is None for route in choice.routes):

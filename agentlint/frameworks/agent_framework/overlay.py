@@ -68,7 +68,7 @@ def read(machine: Machine) -> Iterator[Orchestration]:
         if isinstance(maker, Traced):
             draft.runs += uses.runs(maker)
             draft.answers += uses.answers(maker)
-            if draft.runs and any(node.interrupts for node in draft.nodes.values()):
+            if not all(run.test for run in draft.runs) and any(node.interrupts for node in draft.nodes.values()):
                 # what a workflow asks waits in itself, with checkpoints or without (`_workflow.py`, 1.23.0)
                 draft.persistence = Persistence.SET
         yield draft.finish()

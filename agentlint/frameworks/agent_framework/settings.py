@@ -65,8 +65,9 @@ class Settings:
         return found
 
     def names(self) -> list[str]:
-        """The name of every member, as often as it is given."""
-        return [name for name, _ in self._members() if name is not None]
+        """The name of every member, once for each object that has it."""
+        members = {id(value): name for name, value in self._members() if name is not None}
+        return list(members.values())
 
     def _members(self) -> Iterator[tuple[str | None, Value]]:
         for name in PARTICIPANTS:
