@@ -6,18 +6,17 @@ from agentlint.frameworks.ag2.agents import add_agent, model_name
 from agentlint.frameworks.ag2.construction import Construction, Maker, construction
 from agentlint.frameworks.ag2.ledger import Chat, cuts
 from agentlint.frameworks.ag2.limits import counted, listening
-from agentlint.frameworks.ag2.names import agent_name, text
+from agentlint.frameworks.ag2.names import agent_name
 from agentlint.frameworks.ag2.reader import Reader
+from agentlint.frameworks.ag2.selecting import selecting
 from agentlint.frameworks.ag2.tools import serve
 from agentlint.frameworks.ag2.transitions import Transitions, transitions
 from agentlint.frameworks.ag2.vocabulary import MANAGER_NAME, ROUNDS
-from agentlint.frameworks.conditions import decider, told
-from agentlint.frameworks.content import content
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.members import each
 from agentlint.frameworks.turns import Ending, go_on, stop_after
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import START, Decision, EdgeKind, History, Node, NodeKind, OpenRoute, Route
+from agentlint.graph.model import START, Decision, EdgeKind, History, Node, NodeKind
 
 METHODS = {"auto": Decider.MODEL, "manual": Decider.HUMAN, "random": Decider.UNKNOWN, "round_robin": Decider.ALWAYS}
 """Who chooses the next speaker, by `speaker_selection_method`."""
@@ -90,28 +89,14 @@ def _decide(reader: Reader, draft: Draft, function: Value) -> Decider:
     """Tell what a function of the project may choose; gives whose word that is."""
     who = Decider.UNKNOWN
     for outcome in outcomes(reader.machine, function, Arguments(), draft.span):
-        routes: list[Route] = []
-        free: list[OpenRoute] = []
-        complete = outcome.complete
-        for exit in outcome.exits:
-            for option, more in options(exit.value):
-                path = exit.conditions + more
-                name = agent_name(option) if not isinstance(option, Const) else text(option)
-                at = exit.span.location
-                if name is not None and name in draft.nodes:
-                    routes.append(Route(name, at, told(path), decider(path)))
-                elif option != NONE and name not in METHODS:
-                    complete = False
-                    free.append(OpenRoute(at, content(option, None), told(path), checked=True))
-                else:
-                    complete = False
-        deciders = {route.decided_by for route in routes} - {Decider.ALWAYS}
+        found = selecting(outcome, frozenset(draft.nodes), frozenset(METHODS))
+        deciders = {route.decided_by for route in found.routes} - {Decider.ALWAYS}
         who = deciders.pop() if len(deciders) == 1 else Decider.STATE
         name, at = outcome.function.name, outcome.function.span.location
         for source in list(draft.nodes):
             draft.decisions.append(
-                Decision(source, name, draft.span.location, tuple(routes), complete, defined_at=at, open=tuple(free),
-                         effects=reader.effects((outcome,)))
+                Decision(source, name, draft.span.location, found.routes, found.complete, defined_at=at,
+                         open=found.open, effects=reader.effects((outcome,)))
             )  # fmt: skip
     return who
 
