@@ -67,7 +67,7 @@ def _check(name: str, rules: "Mapping[str, Rule]") -> None:
 def _groups() -> list[str]:
     from agentlint.rules.base import Group
 
-    return sorted(Group)
+    return sorted(group.value for group in Group)
 
 
 def _page(rule: "Rule") -> str:
