@@ -24,7 +24,6 @@ from agentlint.frameworks.agent_framework.reader import Reader
 from agentlint.frameworks.conditions import decider, leaves, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.members import each
-from agentlint.graph.condition import Decider
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Decision, OpenRoute, Route
 
@@ -59,14 +58,6 @@ def _plain(condition: Condition) -> Condition:
             return Condition(unknown(test.reason, None, origin), condition.holds, condition.span)
         case _:
             return condition
-
-
-def failing(paths: list[Conditions]) -> list[Conditions]:
-    """The path conditions under which none of some others holds, as far as they are single tests."""
-    found: list[Conditions] = [()]
-    for path in paths:
-        found = [(*before, _not(test)) for before in found for test in path][:16]
-    return found
 
 
 def _not(condition: Condition) -> Condition:
@@ -143,28 +134,19 @@ def _called(reader: Reader, function: Value, targets: tuple[str, ...], at: Span)
     return tuple(found)
 
 
-def decided(
-    reader: Reader, source: str, name: str, cases: list[tuple[str, list[Conditions]]], at: Location, *, first: bool
+def first_that_holds(
+    source: str, name: str, cases: list[tuple[str, list[Conditions]]], at: Location
 ) -> Decision | None:
-    """The decision of conditions on edges. ``first``: the first that holds is taken; else all that hold are.
-
-    A way on which none of them holds is a route to nowhere. None where a condition could not be read.
-    """
-    if not cases or any(not paths for _, paths in cases):
+    """The decision of cases, of which the first that holds is taken; None where a condition could not be read."""
+    if any(not paths for _, paths in cases):
         return None
     routes: list[Route] = []
     before: list[Conditions] = []
     for target, paths in cases:
         for path in paths:
-            whole = (*failing(before)[0], *path) if first and before and _single(before) else path
+            single = all(len(one) == 1 for one in before)
+            whole = (*(_not(test) for one in before for test in one), *path) if single else path
             place = path[-1].span.location if path else at
             routes.append(Route(target, place, told(whole), decider(path)))
         before += paths
-    if not covers(before):
-        left = failing(before)
-        routes.append(Route(None, at, told(left[0]) if len(left) == 1 else (), Decider.STATE))
     return Decision(source, name, at, tuple(routes), True, defined_at=at)
-
-
-def _single(paths: list[Conditions]) -> bool:
-    return all(len(path) == 1 for path in paths)

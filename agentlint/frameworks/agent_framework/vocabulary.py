@@ -27,7 +27,7 @@ RUNS = frozenset({"run", "run_stream", "run_streaming", "send_responses", "send_
 WIRING = frozenset(
     {"add_edge", "add_fan_out_edges", "add_fan_in_edges", "add_switch_case_edge_group",
      "add_multi_selection_edge_group", "add_chain", "set_start_executor", "set_max_iterations", "with_checkpointing",
-     "register_executor", "register_agent", "add_agent", "with_output_from"}
+     "register_executor", "register_agent", "add_agent"}
 )  # fmt: skip
 
 SETTINGS = frozenset(

@@ -15,7 +15,7 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.agent_framework.activity import Activity, Handler, accepts, activity, said, type_of
 from agentlint.frameworks.agent_framework.construction import Construction
-from agentlint.frameworks.agent_framework.deciding import chosen_by, covers, decided, truths
+from agentlint.frameworks.agent_framework.deciding import chosen_by, covers, first_that_holds, truths
 from agentlint.frameworks.agent_framework.executors import add_node
 from agentlint.frameworks.agent_framework.limits import supersteps
 from agentlint.frameworks.agent_framework.names import text
@@ -170,7 +170,7 @@ def _cases(reader: Reader, draft: Draft, arcs: list[Arc], flows: dict[str, Flow]
         path, who = _holds(reader, arc, flows) if not arc.default else ((), next(iter(speakers), Decider.STATE))
         draft.edge(arc.source, arc.target, EdgeKind.CONDITIONAL, arc.span, path, who, wired=arc.wired)
         read.append((arc.target, truths(reader, arc.condition, arc.span) if arc.condition is not None else [()]))
-    made = decided(reader, arcs[0].source, CASES, read, arcs[0].span.location, first=True)
+    made = first_that_holds(arcs[0].source, CASES, read, arcs[0].span.location)
     if made is not None and any(arc.default for arc in arcs):
         draft.decisions.append(made)
 
