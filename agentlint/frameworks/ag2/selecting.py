@@ -12,7 +12,7 @@ from agentlint.graph.effects import Content, Source
 from agentlint.graph.model import OpenRoute, Route
 
 TALK = ("messages", "last_message")
-"""Attributes and methods of a group chat and of its agents that hold what was said."""
+"""Attributes and methods of a group chat and of its agents that hold the messages: what was said, and who said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,5 @@ def _asked(value: Value) -> Value:
 def _said(value: Value) -> Content:
     """What a value is made of. What was said in the conversation is a model's text."""
     way = path(value) or ""
-    return Content((Source.MODEL,)) if any(part in way for part in TALK) else content(value, None)
+    is_text = ".content" in way and any(part in way for part in TALK)
+    return Content((Source.MODEL,)) if is_text else content(value, None)
