@@ -1,6 +1,7 @@
 """The state of an evaluation: heap, path condition, call stack, budget, and the log of events."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -197,7 +198,7 @@ class Machine:
     ``starved`` is code whose budget ended inside it, ``unfollowed`` are entry points that were left when all was spent.
     ``packages`` are top-level packages that are foreign even where their source lies in the tree; ``fluent`` maps a
     qualified class name to its methods that return the object itself. ``met`` are the calls of functions that are
-    ``watched``.
+    ``watched``. ``notice`` is told of each event when it happens, while what can change is as it is then.
     """
 
     project: Project
@@ -234,6 +235,7 @@ class Machine:
     outcomes: dict[tuple[Function, Arguments, Arguments], Outcome] = field(default_factory=dict)
     watched: frozenset[ast.AST] = frozenset()
     met: list[Met] = field(default_factory=list)
+    notice: Callable[[Event], None] | None = None
 
     def step(self) -> None:
         """Spend one unit of fuel."""
@@ -350,6 +352,8 @@ class Machine:
             self.notable += 1
         if self.log is not None:
             self.log.append(event)
+            if self.notice is not None:
+                self.notice(event)
         return event
 
     def _is_notable(self, target: Value) -> bool:

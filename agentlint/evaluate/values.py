@@ -6,6 +6,8 @@ identity and keep what may change in `Cells`, so that branches can be run and jo
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import EllipsisType
@@ -492,6 +494,17 @@ ABSENT = Absent()
 
 MAX_PATH = 12
 MAX_WEIGHT = 100_000
+_LONGEST: ContextVar[int] = ContextVar("longest access path", default=MAX_PATH)
+
+
+@contextmanager
+def paths_up_to(steps: int) -> Iterator[None]:
+    """Keep access paths of more than the usual length meanwhile: for who follows a value through many hands."""
+    before = _LONGEST.set(steps)
+    try:
+        yield
+    finally:
+        _LONGEST.reset(before)
 
 
 def unknown(
@@ -512,7 +525,7 @@ def unknown(
             depth = max(_depth(left), _depth(right)) + 1
         case Combination(_, operands):
             depth = max(map(_depth, operands), default=0) + 1
-    if depth > MAX_PATH:
+    if depth > MAX_PATH and depth > _LONGEST.get():
         origin, depth = None, 0
     return _shared(Unknown(reason, span, origin, annotation, depth))
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from agentlint.evaluate.relevance import parts
 from agentlint.evaluate.values import Class, Const, Instance, Span
-from agentlint.frameworks.handwired.stack import Frame
+from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step, this_of
 from agentlint.source import SourceModule
 
@@ -40,7 +40,7 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
     """
     methods: defaultdict[Class, set[object]] = defaultdict(set)
     for step in found:
-        owner = step.owner
+        owner = _outermost(step, caller)
         if owner is not None and owner.this is not None:
             methods[_class(owner)].add(owner.function.node)
     sites = _sites(found)
@@ -56,13 +56,13 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
 def _identity(
     step: Step, methods: dict[Class, set[object]], sites: dict[object, list[Step]], caller: int
 ) -> tuple[object, str, Span]:
-    owner = step.owner
+    owner = _outermost(step, caller)
     assert owner is not None
     this = this_of(step)
     if this is not None:
         return id(this), _name_of(this), this.created.span
-    inside = sites[id(owner.function.node)]
-    if len(inside) > 1 and step.level == caller:
+    inside = sites.get(id(owner.function.node), [])
+    if len(inside) > 1 and (step.level == caller or _differ(inside)):
         said = _said(step, inside)
         return (id(owner.function.node), id(owner.site.node)), said or variable(owner.site) or "step", owner.site
     if owner.this is not None and owner.function.name != "<module>":
@@ -78,6 +78,17 @@ def _identity(
     return id(owner.function.node), owner.function.name, owner.function.span
 
 
+def _outermost(step: Step, caller: int) -> Frame | None:
+    """The first method called of the object whose words are the role, else the function whose words they are."""
+    level = step.level
+    if level is None:
+        return None
+    this = step.frames[level].this
+    while this is not None and level - 1 > caller and step.frames[level - 1].this is this:
+        level -= 1
+    return step.frames[level]
+
+
 def _class(frame: Frame) -> Class:
     assert frame.this is not None
     return frame.this.cls if isinstance(frame.this, Instance) else frame.this
@@ -91,6 +102,12 @@ def _sites(found: Sequence[Step]) -> dict[object, list[Step]]:
         if owner is not None:
             groups[id(owner.function.node)].setdefault(id(owner.site.node), step)
     return {key: list(group.values()) for key, group in groups.items()}
+
+
+def _differ(steps: Sequence[Step]) -> bool:
+    """Whether the calls in a function tell the model different things, each at some length."""
+    long = [frozenset(text for text in step.role.texts if len(text.strip()) >= LONG) for step in steps]
+    return all(one and not any(one <= other for other in long[:index]) for index, one in enumerate(long))
 
 
 def _said(step: Step, others: Sequence[Step]) -> str | None:

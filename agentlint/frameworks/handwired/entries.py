@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.calls import decorated
 from agentlint.evaluate.classes import instantiate
+from agentlint.evaluate.inheritance import find, mro
 from agentlint.evaluate.relevance import named, parts
 from agentlint.evaluate.types import members
 from agentlint.evaluate.values import (
@@ -64,6 +65,17 @@ def wired_elsewhere(tree: ast.Module) -> bool:
         if any(name in ("agents.Agent", "agents.Runner") for name in found):
             return True
     return False
+
+
+def bases(machine: Machine) -> frozenset[str]:
+    """The project classes that classes which lead to a model derive from: others are given objects under their name."""
+    found: set[str] = set()
+    for path in machine.relevance.modules:
+        module = machine.modules.get(path)
+        for value in module.cells.values() if module is not None else ():
+            if isinstance(value, Class) and machine.relevance.mentions(path, value.node):
+                found |= {base.name for base in value.bases if isinstance(base, Class)}
+    return frozenset(found)
 
 
 def entries(machine: Machine) -> list[Entry]:
@@ -196,9 +208,8 @@ def _object(machine: Machine, cls: Class) -> Instance | None:
 
 
 def _made_up(machine: Machine, cls: Class, depth: int, span: Span | None = None) -> Instance | None:
-    """An object of a class that nobody makes where one looks."""
-    from agentlint.evaluate.inheritance import find
-
+    """An object of a class that nobody makes where one looks, or of the one behind it that asks a model."""
+    cls = _concrete(machine, cls)
     init = find(cls, "__init__")
     given: tuple[tuple[str, Value], ...] = ()
     if init is not None and isinstance(init[0], Function):
@@ -209,6 +220,32 @@ def _made_up(machine: Machine, cls: Class, depth: int, span: Span | None = None)
     finally:
         machine.fuel = fuel
     return made if isinstance(made, Instance) else None
+
+
+def _concrete(machine: Machine, cls: Class) -> Class:
+    """The class itself, or where it leaves methods to others one of these, that leads to a model if any does."""
+    if not any(_is_abstract(value) for value in cls.cells.values()):
+        return cls
+    others = [
+        other
+        for module in list(machine.modules.values())
+        for other in module.cells.values()
+        if isinstance(other, Class) and other is not cls and cls in mro(other) and not is_test(other.module.source.path)
+    ]
+    asking = (one for one in others if machine.relevance.mentions(one.module.source.path, one.node))
+    return next(asking, None) or next(iter(others), cls)
+
+
+def _is_abstract(value: Value) -> bool:
+    """Whether a method is left to other classes: it is marked so, does nothing, or raises that it does nothing."""
+    match value:
+        case Function(node=ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body), decorators=marks):
+            if any(isinstance(mark, External) and mark.name.endswith("abstractmethod") for mark in marks):
+                return True
+            nothing = (one for one in body if not isinstance(one, ast.Pass | ast.Raise))
+            return all(isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) for one in nothing)
+        case _:
+            return False
 
 
 def _stand_ins(machine: Machine, function: Function, skip: int, depth: int) -> tuple[tuple[str, Value], ...]:

@@ -8,11 +8,12 @@ from agentlint.evaluate.imports import run_module
 from agentlint.evaluate.limits import Limits
 from agentlint.evaluate.program import Parts
 from agentlint.evaluate.relevance import relevant
+from agentlint.evaluate.values import paths_up_to
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
-from agentlint.frameworks.handwired.entries import Entry, entries, leads_to, outcome_of
-from agentlint.frameworks.handwired.steps import Answers, leader, steps
+from agentlint.frameworks.handwired.entries import Entry, bases, entries, leads_to, outcome_of
+from agentlint.frameworks.handwired.steps import Recorder, leader
 from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
 from agentlint.frameworks.handwired.wiring import connected, wires
 from agentlint.graph.evidence import Location
@@ -20,8 +21,10 @@ from agentlint.graph.model import Orchestration
 from agentlint.source import Project
 
 MODULES = Limits(fuel=8_000, aside=2_000, total=150_000, unroll=16)
-FUNCTIONS = Limits(fuel=60_000, outcome=40_000, aside=15_000, total=200_000, looks=160_000, rounds=3, unroll=8)
+FUNCTIONS = Limits(fuel=60_000, outcome=60_000, aside=15_000, total=200_000, looks=240_000, rounds=3, unroll=8)
 """Budgets for the bodies of modules, and for functions: rounds of a loop meet what the ones before left."""
+LONGEST = 48
+"""Steps of an access path that are kept: an answer goes through many hands before it is part of a prompt."""
 BESIDE = 60_000
 """What is left for functions where most of a project is wired by a framework."""
 
@@ -36,26 +39,51 @@ class Found:
 
 def read(project: Project, others: Sequence[Orchestration]) -> Found:
     """What a project wires by hand. ``others`` are its graphs that a framework wires."""
-    machine = Machine(project, Parts(), frozenset({"openai", "anthropic", "langchain_core"}), {}, MODULES)
-    machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS), WORDS)
-    for source in machine.relevance.modules.values():
-        run_module(machine, source)
-    machine.reached.clear()
-    machine.limits = FUNCTIONS
+    with paths_up_to(LONGEST):
+        return _read(project, others)
+
+
+def _read(project: Project, others: Sequence[Orchestration]) -> Found:
+    machine = _loaded(project)
     everything = entries(machine)
     taken = leads_to(everything, _places(others))
     budget = BESIDE if others else FUNCTIONS.looks
     graphs: list[Orchestration] = []
     rest: list[Orchestration] = []
+    kept = len(machine.instances)
     for entry in everything:
+        del machine.instances[kept:]  # what a run made holds no more what it did then
         if entry.key in machine.reached or entry.function.node in taken or machine.looked > budget:
             continue
+        recorder = Recorder()
+        machine.notice = recorder.notice
+        reached, cut = set(machine.reached), len(machine.starved)
         outcome = outcome_of(machine, entry)
+        if outcome is None or not outcome.complete or len(machine.starved) > cut:
+            machine.reached = reached | {entry.key}
         if outcome is not None:
-            made = list(_graphs(outcome))
+            made = list(_graphs(outcome, recorder))
             graphs += [graph for graph in made if not _is_taken(graph, taken, everything)]
             rest += [] if made else loose(outcome)
     return Found(tuple(_largest(graphs)), tuple(rest))
+
+
+def _loaded(project: Project) -> Machine:
+    """The modules that lead to a model, by name or by a class that others are given objects of."""
+    machine = Machine(project, Parts(), frozenset({"openai", "anthropic", "langchain_core"}), {}, MODULES)
+    machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS), WORDS)
+    _run(machine)
+    if names := bases(machine):
+        machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *names), WORDS | names)
+        _run(machine)
+    machine.reached.clear()
+    machine.limits = FUNCTIONS
+    return machine
+
+
+def _run(machine: Machine) -> None:
+    for source in machine.relevance.modules.values():
+        run_module(machine, source)
 
 
 def _places(others: Iterable[Orchestration]) -> frozenset[Location]:
@@ -82,15 +110,15 @@ def _largest(found: Sequence[Orchestration]) -> Iterator[Orchestration]:
             yield graph
 
 
-def _graphs(outcome: Outcome) -> Iterator[Orchestration]:
+def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
     """What a run wires: one graph for each group of agents that have to do with each other."""
-    found = steps(outcome)
+    found = recorder.steps()
     if len(found) < 2:
         return
-    answers = Answers([step.call for step in found])
-    everybody = agents(found, leader(found))
+    caller = leader(found)
+    everybody = agents(found, caller)
     who = {step.index: agent for agent in everybody for step in agent.steps}
-    links = list(wires(found, who, answers))
+    links = list(wires(found, who, recorder.answers, caller))
     for group in connected(everybody, links):
         if len(group) > 1:
             yield drawn(outcome, group, [wire for wire in links if wire.source in group])

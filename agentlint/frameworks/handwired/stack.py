@@ -1,29 +1,34 @@
 """Through which functions control came to a call, and whose words a prompt is made of."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from agentlint.evaluate.relevance import named, parts
 from agentlint.evaluate.values import (
     Arguments,
+    Builtin,
     Class,
     Const,
     Event,
+    External,
     Function,
     Instance,
-    Mapping,
+    Method,
     Module,
     Parameter,
-    Sequence,
+    Partial,
     Span,
-    Tuple,
+    Traced,
     Unknown,
     Value,
 )
-from agentlint.frameworks.handwired.values import texts
+from agentlint.frameworks.handwired.values import parts as parts_of
+from agentlint.frameworks.handwired.values import within
 
+GENERIC = re.compile(r"^\W*you are (a |an )?(very )?(helpful|useful|friendly|smart)?[\w ,]{0,24}(assistant|ai|chatbot)"
+                     r"[\w ,]{0,40}\W*$", re.IGNORECASE)  # fmt: skip
+"""What a wrapper says where nobody gives the model a role."""
 LONG = 20
 """A text of as many characters is written for this prompt, and not a word that is found anywhere."""
 TRIVIAL = frozenset({"user", "system", "assistant", "role", "content", "text", "utf-8", "json", "json_object", "model",
@@ -60,29 +65,103 @@ def _this(function: Function, given: Arguments) -> Instance | Class | None:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a function adds to a prompt: its own texts, and those that its object was made with."""
+    """What a function puts into a prompt: texts, what its object was made with, and whether there is anything else."""
 
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
     role: tuple[Value, ...] = ()
+    more: bool = False
 
     @property
     def strong(self) -> bool:
+        """Whether that is more than a word."""
         return bool(self.role) or any(len(text.strip()) >= LONG for text in self.texts)
 
 
-def share(frame: Frame, said: frozenset[str], held: frozenset[int]) -> Share:
-    """What the function of a frame adds to a prompt that is made of the texts ``said`` and of the values ``held``."""
-    whole = "\0".join(said)
-    own = tuple(
-        text
-        for text in written(frame.function)
-        if text.strip().lower() not in TRIVIAL
-        and (text in said if len(text.strip()) < LONG else text in said or text.strip() in whole)
-    )
-    return Share(own, tuple(_role(frame.this, said, held)) if isinstance(frame.this, Instance) else ())
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What a value is made of in the end: constant texts, and other values by their identity.
+
+    ``given`` are those of the others that are arguments nobody gives.
+    """
+
+    texts: frozenset[str]
+    others: frozenset[int]
+    given: frozenset[int] = frozenset()
+
+    def without(self, other: "Leaves") -> "Leaves":
+        """What is not in another value, as it is or as most of a longer text."""
+        texts = frozenset(text for text in self.texts if not other.has(text))
+        return Leaves(texts, self.others - other.others, self.given)
+
+    def has(self, text: str) -> bool:
+        """Whether a text is there, or one that is most of it."""
+        return text in self.texts or any(
+            len(one) > 3 and one in text and 2 * len(one) >= len(text) for one in self.texts
+        )
 
 
-def _role(this: Instance, said: frozenset[str], held: frozenset[int]) -> Iterator[Value]:
+def leaves(values: Iterable[Value], answers: Callable[[Value], bool]) -> Leaves:
+    """What values are made of; what ``answers`` holds for is not looked into."""
+    texts: set[str] = set()
+    others: set[int] = set()
+    given: set[int] = set()
+    for value in values:
+        for part in within(value, answers):
+            match part:
+                case Const(str(text)):
+                    if text.strip().lower() not in TRIVIAL and text.strip():
+                        texts.add(text)
+                case Const() | External() | Builtin() | Function() | Class() | Module():
+                    continue
+                case Unknown() | Traced() if answers(part) or not parts_of(part):
+                    others.add(id(part))
+                    if isinstance(part, Unknown) and isinstance(part.origin, Parameter):
+                        given.add(id(part))
+    return Leaves(frozenset(texts), frozenset(others), frozenset(given))
+
+
+def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], bool]) -> tuple[Share, ...]:
+    """What each of the functions that are running puts into a prompt: what it hands on and was not given."""
+    found: list[Share] = []
+    rest = prompt
+    for level in range(len(around) - 1, -1, -1):
+        frame = around[level]
+        given = leaves(_handed(frame), answers)
+        added = rest.without(given)
+        if level == 0:
+            added = Leaves(added.texts, added.others - added.given)
+        if isinstance(frame.function.node, ast.Lambda) or _calls_back(frame, around[level + 1 :]):
+            found.append(Share())
+            continue
+        rest = Leaves(rest.texts - added.texts, rest.others - added.others, rest.given)
+        plain = tuple(sorted((text for text in added.texts if not GENERIC.match(text)), key=len, reverse=True))
+        role = tuple(_role(frame.this, added)) if isinstance(frame.this, Instance) else ()
+        found.append(Share(plain, role, bool(added.others)))
+    return tuple(reversed(found))
+
+
+def _calls_back(frame: Frame, inner: Sequence[Frame]) -> bool:
+    """Whether a function only runs another one that it was given."""
+    running = {id(one.function.node) for one in inner}
+    return any(id(one.node) in running for value in frame.given.positional for one in _functions(value))
+
+
+def _functions(value: Value) -> Iterator[Function]:
+    match value:
+        case Function():
+            yield value
+        case Method(inner, _) | Partial(inner, _):
+            yield from _functions(inner)
+
+
+def _handed(frame: Frame) -> list[Value]:
+    """What a function was given, without its own object."""
+    given = frame.given
+    positional = given.positional[1:] if frame.this is not None else given.positional
+    return [*positional, *(value for _, value in given.keywords), *([given.rest] if given.rest is not None else [])]
+
+
+def _role(this: Instance, added: Leaves) -> Iterator[Value]:
     """The attributes of an object that are part of the prompt, of those that it was made with."""
     given = this.created.arguments
     told = [*given.positional, *(value for _, value in given.keywords)]
@@ -90,51 +169,7 @@ def _role(this: Instance, said: frozenset[str], held: frozenset[int]) -> Iterato
         if name in PLUMBING:
             continue
         match value:
-            case Const(str(text)) if len(text) > 2 and text in said and value in told:
+            case Const(str(text)) if len(text) > 2 and text in added.texts and value in told:
                 yield value
-            case Unknown(origin=Parameter()) if id(value) in held:
+            case Unknown(origin=Parameter()) if id(value) in added.others:
                 yield value
-
-
-@lru_cache(maxsize=4096)
-def _literals(node: ast.AST) -> tuple[str, ...]:
-    prose = {
-        id(part.body[0].value)
-        for part in parts(node)
-        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and part.body
-        and isinstance(part.body[0], ast.Expr)
-    }
-    found = (
-        part.value
-        for part in parts(node)
-        if isinstance(part, ast.Constant) and isinstance(part.value, str) and id(part) not in prose
-    )
-    return tuple(dict.fromkeys(text for text in found if len(text.strip()) > 2))
-
-
-def written(function: Function) -> tuple[str, ...]:
-    """The texts that stand in a function, and those of the names around it that it uses."""
-    found = list(_literals(function.node))
-    used = named(function.node)
-    for scope in function.scopes:
-        for name in used:
-            found += _kept(scope.get(name), used)
-    if function.owner is not None:
-        for name in used:
-            found += _kept(function.owner.cells.get(name), used)
-    return tuple(dict.fromkeys(found))
-
-
-def _kept(value: Value | None, used: frozenset[str]) -> list[str]:
-    match value:
-        case Const(str(text)) if len(text.strip()) > 2:
-            return [text]
-        case Mapping() | Sequence() | Tuple():
-            return [text for text in texts(value) if len(text.strip()) > 2]
-        case Module(cells=cells):
-            return [text for name in used for text in _kept(cells.get(name), frozenset())]
-        case Class(cells=cells):
-            return [text for name in used for text in _kept(cells.get(name), frozenset())]
-        case _:
-            return []

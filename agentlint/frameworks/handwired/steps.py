@@ -1,25 +1,21 @@
 """The calls of models in a run, each with the agent for which it is made."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agentlint.evaluate import Outcome
-from agentlint.evaluate.values import Const, Event, Instance, Traced, Unknown, Value
+from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked
-from agentlint.frameworks.handwired.stack import Frame, Share, frames, share
+from agentlint.frameworks.handwired.stack import Frame, Share, frames, leaves, shares
 from agentlint.frameworks.handwired.values import within
 
 ROLE = re.compile(r"\byou are\b|\byou're an?\b|\bact as\b|\byour (task|role|job)\b|你是|作为", re.IGNORECASE)
 """How a text speaks that gives a model its role."""
-GENERIC = re.compile(r"^\W*you are (a |an )?(very )?(helpful|useful|friendly|smart)?[\w ,]{0,24}(assistant|ai|chatbot)"
-                     r"[\w ,]{0,40}\W*$", re.IGNORECASE)  # fmt: skip
-"""What a wrapper says where nobody gives the model a role."""
-
-
 MOST = 240
-"""Calls of models in one run that are looked at: those that follow are rounds of the same loops."""
+"""Calls of models in one run that are looked at."""
+AGAIN = 4
+"""The same for one way through the code: those that follow are rounds of the same loops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +46,16 @@ class Step:
 
 
 class Answers:
-    """What models answered in a run, to be found again in other values."""
+    """What models answered in a run so far, to be found again in other values."""
 
-    def __init__(self, calls: Sequence[Asked]) -> None:
-        self._serial = {call.event.serial: index for index, call in enumerate(calls)}
+    def __init__(self) -> None:
+        self._serial: dict[int, int] = {}
         self._span: defaultdict[int, list[int]] = defaultdict(list)
-        for index, call in enumerate(calls):
-            self._span[id(call.event.span.node)].append(index)
+
+    def add(self, index: int, event: Event) -> None:
+        """Remember the answer to a call."""
+        self._serial[event.serial] = index
+        self._span[id(event.span.node)].append(index)
 
     def of(self, value: Value) -> list[int]:
         """The calls that a value is the answer of."""
@@ -64,8 +63,8 @@ class Answers:
             case Traced():
                 found = self._serial.get(value.created.serial)
                 return [] if found is None else [found]
-            case Unknown(span=span) if span is not None and value.origin is not None:
-                return self._span.get(id(span.node), []) if type(value.origin).__name__ == "ResultOf" else []
+            case Unknown(span=span, origin=ResultOf()) if span is not None:
+                return self._span.get(id(span.node), [])
             case _:
                 return []
 
@@ -75,43 +74,51 @@ class Answers:
             yield from self.of(part)
 
 
-def steps(outcome: Outcome) -> list[Step]:
-    """The calls of models in a run, in order."""
-    calls: list[Asked] = []
-    seen: set[int] = set()
-    for event in outcome.events:
-        call = asked(event)
-        if call is not None and event.serial not in seen and len(calls) < MOST:
-            seen.add(event.serial)
-            calls.append(call)
-    answers = Answers(calls)
-    found = [_step(index, call, answers) for index, call in enumerate(calls)]
-    return _moved_out(found)
+class Recorder:
+    """Notes the calls of models when they happen: a list that goes into a prompt may hold something else later."""
+
+    def __init__(self) -> None:
+        self.found: list[Step] = []
+        self.answers = Answers()
+        self._ways: Counter[tuple[int, ...]] = Counter()
+
+    def notice(self, event: Event) -> None:
+        """Note an event if it asks a model; of the same way through the code a few are enough."""
+        if (call := asked(event)) is None:
+            return
+        way = (*(id(span.node) for span in event.calls), id(event.span.node))
+        self._ways[way] += 1
+        if len(self.found) < MOST and self._ways[way] <= AGAIN:
+            self.found.append(_step(len(self.found), call, self.answers))
+            self.answers.add(len(self.found) - 1, event)
+
+    def steps(self) -> list[Step]:
+        """The calls of models so far, in order."""
+        return _moved_out(self.found)
 
 
 def _step(index: int, call: Asked, answers: Answers) -> Step:
-    said: set[str] = set()
-    held: set[int] = set()
+    def is_answer(value: Value) -> bool:
+        return bool(answers.of(value))
+
     takes: dict[int, None] = {}
     for value in call.prompt:
-        for part in within(value, lambda one: bool(answers.of(one))):
-            held.add(id(part))
-            if isinstance(part, Const) and isinstance(part.value, str):
-                said.add(part.value)
-            for one in answers.of(part):
-                if one != index:
-                    takes.setdefault(one)
+        for part in within(value, is_answer):
+            takes |= dict.fromkeys(answers.of(part))
     around = frames(call.event)
-    plain = frozenset(text for text in said if not GENERIC.match(text))
-    shares = tuple(share(frame, plain, frozenset(held)) for frame in around)
-    return Step(index, call, around, shares, _level(shares), tuple(takes))
+    put = shares(around, leaves(call.prompt, is_answer), is_answer)
+    return Step(index, call, around, put, _level(put), tuple(takes))
 
 
-def _level(shares: Sequence[Share]) -> int | None:
-    """The innermost function that says more than a word, else the innermost one that says any."""
-    order = range(len(shares) - 1, -1, -1)
-    strong = next((level for level in order if shares[level].strong), None)
-    return strong if strong is not None else next((level for level in order if shares[level].texts), None)
+def _level(put: Sequence[Share]) -> int | None:
+    """The innermost function that says more than a word, else one that says any, else one that adds anything."""
+    order = range(len(put) - 1, -1, -1)
+    ways: tuple[Callable[[Share], bool], ...] = (
+        lambda one: one.strong,
+        lambda one: bool(one.texts),
+        lambda one: one.more,
+    )
+    return next((level for way in ways for level in order if way(put[level])), None)
 
 
 def _moved_out(found: list[Step]) -> list[Step]:

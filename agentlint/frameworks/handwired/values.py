@@ -70,7 +70,7 @@ def parts(value: Value) -> list[Value]:
             more = [] if given.rest is None else [given.rest]
             return [callee, *given.positional, *(held for _, held in given.keywords), *more]
         case Unknown(origin=ItemOf(base, key)):
-            return [base, key]
+            return [base] if isinstance(key, Const) else [base, key]
         case Unknown(origin=AttributeOf(base, _) | ElementOf(base)):
             return [base]
         case Unknown(origin=ResultOf(callee, arguments)):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agentlint.evaluate.values import Condition, Span
+from agentlint.evaluate.values import Condition, Round, Span
 from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.steps import Answers, Step
 
@@ -20,7 +20,7 @@ class Wire:
     condition: Condition | None = None
 
 
-def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers) -> Iterator[Wire]:
+def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller: int) -> Iterator[Wire]:
     """The transitions between agents, in the order in which they come about."""
     told: set[tuple[int, int]] = set()
     for step in found:
@@ -29,7 +29,7 @@ def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers) -> Ite
             continue
         for earlier in step.takes:
             source = who.get(earlier)
-            if source is None or source is target:
+            if source is None or (source is target and not _goes_round(step, caller)):
                 continue
             if (id(source), id(target)) not in told:
                 told.add((id(source), id(target)))
@@ -54,6 +54,17 @@ def _deciding(step: Step, earlier: int, answers: Answers) -> Condition | None:
         if _encloses(condition, step) and earlier in answers.within(condition.test):
             return condition
     return None
+
+
+def _goes_round(step: Step, caller: int) -> bool:
+    """Whether a statement of the leading function, or between it and the agent, repeats the step."""
+    between = step.frames[caller : (step.level or 0) + 1]
+    places = [frame.function.span.location for frame in between]
+    loops = (one.span for one in step.event.enclosing if isinstance(one, Round))
+    return any(
+        isinstance(loop.node, ast.While | ast.For | ast.AsyncFor) and any(at.covers(loop.location) for at in places)
+        for loop in loops
+    )
 
 
 def _encloses(condition: Condition, step: Step) -> bool:
