@@ -1,13 +1,12 @@
 """What functions decide: whether a message goes along an edge, and which of several nodes come next."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agentlint.evaluate import Outcome, behind, outcomes
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
     Arguments,
-    Combination,
-    Comparison,
     Condition,
     Conditions,
     Const,
@@ -15,22 +14,24 @@ from agentlint.evaluate.values import (
     Parameter,
     Sequence,
     Span,
-    Unknown,
     Value,
     unknown,
 )
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
+from agentlint.frameworks.asking import asked
 from agentlint.frameworks.conditions import decider, leaves, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.members import each
+from agentlint.graph.condition import Test
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Decision, OpenRoute, Route
 
 MESSAGE = unknown("the message that goes along an edge", None, Parameter("message"))
 """What all conditions of a workflow ask about."""
 
-OPPOSITES = {"!=": "==", "not in": "in", "is not": "is", ">": "<=", ">=": "<"}
+COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
+OPPOSITES = {"!=": "==", ">": "<=", ">=": "<"}
 
 
 def truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
@@ -43,33 +44,30 @@ def truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
                 paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
             elif known:
                 paths.append(exit.conditions)
-    return [tuple(map(_plain, path)) for path in paths]
-
-
-def _plain(condition: Condition) -> Condition:
-    """A test without its negation, so that a test and its opposite are about the same."""
-    match condition.test:
-        case Unknown(origin=Combination("not", (inner,))):
-            return _plain(Condition(inner, not condition.holds, condition.span))
-        case Unknown(origin=Comparison(left, operator, right)) as test if operator in OPPOSITES:
-            plain = unknown(test.reason, None, Comparison(left, OPPOSITES[operator], right))
-            return Condition(plain, not condition.holds, condition.span)
-        case Unknown(origin=Comparison() as origin) as test:
-            return Condition(unknown(test.reason, None, origin), condition.holds, condition.span)
-        case _:
-            return condition
+    return paths
 
 
 def _not(condition: Condition) -> Condition:
     return Condition(condition.test, not condition.holds, condition.span)
 
 
-_Way = dict[Value, bool]
+_Way = dict[Test | Value, bool]
 
 
 def covers(paths: Iterable[Conditions], depth: int = 8) -> bool:
     """Whether one of the path conditions holds, whatever comes."""
-    return _covers([{one.test: one.holds for one in map(_plain, path)} for path in paths], depth)
+    return _covers([dict(map(_asked, path)) for path in paths], depth)
+
+
+def _asked(condition: Condition) -> tuple[Test | Value, bool]:
+    """What a test asks, wherever it stands, and how it comes out; a test and its opposite ask the same."""
+    test, holds = asked(condition.test), condition.holds
+    while test.how == "not":
+        test, holds = test.parts[0], not holds
+    if (opposite := OPPOSITES.get(test.how)) is not None:
+        test, holds = replace(test, how=opposite), not holds
+    vague = test.how in COMPARED and test.text is None and test.number is None and test.other is None
+    return (condition.test, condition.holds) if vague or not test.how else (test, holds)
 
 
 def _covers(ways: list[_Way], depth: int) -> bool:
