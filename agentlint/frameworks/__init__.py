@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from agentlint.evaluate import Machine, evaluate_project, first_call
 from agentlint.frameworks.ag2 import OVERLAY as AG2
@@ -98,12 +99,14 @@ def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:
         if known is not graph:
             shapes[(graph.location, graph.name, nodes, edges)] = _with_runs(known, graph)
     ordered = sorted(shapes.values(), key=_start)
-    taken: dict[str, int] = {}
+    first = {graph.name: graph for graph in reversed(ordered)}
     unique: list[Orchestration] = []
     for graph in ordered:
-        taken[graph.name] = taken.get(graph.name, 0) + 1
-        count = taken[graph.name]
-        unique.append(graph if count == 1 else replace(graph, name=f"{graph.name}#{count}"))
+        if first[graph.name] is not graph:
+            numbered = (f"{graph.name}#{number}" for number in count(2))
+            graph = replace(graph, name=next(name for name in numbered if name not in first))
+            first[graph.name] = graph
+        unique.append(graph)
     return tuple(unique)
 
 

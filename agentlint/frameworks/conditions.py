@@ -155,6 +155,12 @@ def decider(conditions: Conditions) -> Decider:
     return Decider.UNKNOWN
 
 
+def word_of(value: Value) -> Decider:
+    """Whose word a value is: a human's or a model's, if it is known to be one."""
+    found = {_source(leaf) for leaf in leaves(value)}
+    return next((who for who in (Decider.HUMAN, Decider.MODEL) if who in found), Decider.UNKNOWN)
+
+
 def _decided(test: Value) -> Decider:
     if counts(test) or any((path(leaf) or "").rpartition(".")[2] in STEPS for leaf in leaves(test)):
         return Decider.COUNTER

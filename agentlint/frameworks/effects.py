@@ -77,6 +77,11 @@ TEAM_RUNS = frozenset(
      "a_initiate_chats", "astream_events", "kickoff", "kickoff_async"}
 )  # fmt: skip
 """Methods by which an orchestration of some framework is run, beside those that a model has too."""
+CONVERSATIONS = frozenset(
+    {"initiate_chats", "a_initiate_chats", "initiate_group_chat", "a_initiate_group_chat", "run_group_chat",
+     "a_run_group_chat", "initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm"}
+)  # fmt: skip
+"""Functions that bring agents together and run them, both in one call (AG2)."""
 
 Named = Callable[[Value], str | None]
 
@@ -251,10 +256,11 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         ))  # fmt: skip
         return
     if event.method in RUNS or event.method in TEAM_RUNS:
-        if built_at := tuple(dict.fromkeys(makers(callee))):
-            made.graphs.setdefault(place, _run(event, at, root, None, built_at))
+        made.graphs.setdefault(place, _run(event, at, root, None, tuple(dict.fromkeys((*makers(callee), place)))))
         if event.method in RUNS:
             return
+    if isinstance(callee, External) and callee.name.rpartition(".")[2] in CONVERSATIONS:
+        made.graphs.setdefault(place, _run(event, at, root, None, (place,)))
     if event.method != "__call__":
         callee = Member(callee, event.method)
     if is_human(callee):

@@ -100,11 +100,14 @@ def _elsewhere(base: Value) -> bool:
 def is_model(value: Value) -> bool:
     """Whether a value is a language model, a chain that ends in one, or a client's method that calls one."""
     match value:
+        case Unknown(annotation=kind) if kind is not None and any(_is_client(part) for part in members(kind)):
+            return True
         case External(name):
             package, _, rest = name.partition(".")
             last = rest.rpartition(".")[2] or package
             if package.startswith("langchain") or package == "langgraph":
-                return last.startswith(("Chat", "AzureChat", "init_chat_model", "create_")) or last.endswith("LLM")
+                made = last.startswith(("Chat", "AzureChat", "init_chat_model", "create_"))
+                return made or last.endswith(("LLM", "BaseChatModel"))
             named = "llm" in last.lower() or last.endswith("ChatCompletionClient")
             named = named or (package.startswith("agent_framework") and last.endswith("Client"))
             return package in CLIENTS or name.startswith(GOOGLE) or named
@@ -126,6 +129,11 @@ def is_model(value: Value) -> bool:
             return is_model(callee)
         case _:
             return False
+
+
+def _is_client(kind: Value) -> bool:
+    """Whether a declared type is that of a model client of some library."""
+    return isinstance(kind, External) and is_model(kind)
 
 
 def layers(value: Value) -> Iterator[Traced]:

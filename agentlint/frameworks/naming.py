@@ -9,6 +9,21 @@ from agentlint.frameworks.draft import Draft
 from agentlint.graph.evidence import Location
 
 
+class Places:
+    """Tells graphs apart that would have one name: each place has its own."""
+
+    def __init__(self) -> None:
+        self._known: defaultdict[str, list[Location]] = defaultdict(list)
+
+    def name(self, name: str, span: Span) -> str:
+        """``name`` for what is made at a place, numbered if another place has it already."""
+        known = self._known[name]
+        if span.location not in known:
+            known.append(span.location)
+        count = known.index(span.location) + 1
+        return name if count == 1 else f"{name}#{count}"
+
+
 class Names:
     """The names that the graphs of one framework have; ``distributions`` are what its version is pinned for."""
 
@@ -16,18 +31,14 @@ class Names:
         self._machine = machine
         self._framework = framework
         self._distributions = distributions
-        self._places: defaultdict[str, list[Location]] = defaultdict(list)
+        self._places = Places()
 
     def draft(self, builder: str, span: Span, scope: Function | None, own: str | None, made: Value | None) -> Draft:
         """An empty draft of what ``builder`` makes at a place; ``made`` is the object, if a name is bound to it."""
         inner = scope.qualname if scope is not None else self._kept_as(made, span)
         module = splitext(span.module.path)[0].replace("/", ".").removesuffix(".__init__")
         name = ".".join(part for part in (module, inner, own) if part)
-        places = self._places[name]
-        if span.location not in places:
-            places.append(span.location)
-        count = places.index(span.location) + 1
-        draft = Draft(name if count == 1 else f"{name}#{count}", self._framework, builder, span, inner or "<module>")
+        draft = Draft(self._places.name(name, span), self._framework, builder, span, inner or "<module>")
         pins = (self._machine.project.dependency_version(one, span.module.path) for one in self._distributions)
         draft.version = next((pin.version for pin in pins if pin is not None), None)
         return draft

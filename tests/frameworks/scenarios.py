@@ -15,7 +15,7 @@ A section is a heading with Python fences (each the file that the line before it
     name: example.build             its name
     joins: a -> c, b -> c           the transitions that wait for each other, or `none`
     missing: patch to synk          a transition to no node
-    agent runs: example.inner       the graph inside a node
+    agent runs: example.inner       the graphs that a node runs; `… by ask` by that tool
     agent is: human, gpt-4o         what else is known of a node: kind, model, contract, history, instructions
     a to b: model                   who decides about a transition
     ends: 10 messages, counter      how a limit is met, and who meets it
@@ -35,7 +35,8 @@ from markdown_it import MarkdownIt
 
 from agentlint.graph.bound import Bound
 from agentlint.graph.model import END, START, EdgeKind, Node, Orchestration
-from tests.rule_page import FILE
+from agentlint.graph.within import within
+from agentlint.trial.pages import FILE
 
 ALWAYS = (EdgeKind.SEQUENCE, EdgeKind.JOIN)
 
@@ -88,7 +89,7 @@ def seen(graph: Orchestration, lines: tuple[str, ...]) -> list[str]:
     spoken = {line.partition(" uses: ")[0] for line in lines if " uses: " in line}
     found |= {f"{node.name} uses: {', '.join(node.tools)}" for node in graph.nodes if node.name in spoken}
     spoken = {line.partition(" runs: ")[0] for line in lines if " runs: " in line}
-    found |= {f"{node.name} runs: {node.subgraph}" for node in graph.nodes if node.name in spoken}
+    found |= {f"{node.name} runs: {', '.join(_runs(graph, node))}" for node in graph.nodes if node.name in spoken}
     spoken = {line.partition(" is: ")[0] for line in lines if " is: " in line}
     found |= {f"{node.name} is: {_about(node)}" for node in graph.nodes if node.name in spoken}
     ways = {f"{edge.source} to {edge.target}": edge.decided_by for edge in graph.edges}
@@ -107,6 +108,12 @@ def _spoken(prefix: str) -> Callable[[str], bool]:
 def _about(node: Node) -> str:
     known = (node.kind, node.model, node.output_contract, node.history, node.instructions)
     return ", ".join(str(fact) for fact in known if fact is not None)
+
+
+def _runs(graph: Orchestration, node: Node) -> Iterator[str]:
+    for step in within(graph):
+        if step.node == node.name:
+            yield f"{step.inner} by {step.tool}" if step.tool is not None else step.inner
 
 
 def _joins(graph: Orchestration) -> list[str]:

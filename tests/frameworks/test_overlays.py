@@ -9,7 +9,7 @@ from agentlint.source import Project
 from tests.frameworks.scenarios import Scenario, expected, scenarios, seen
 from tests.source.tree import write
 
-PAGES = sorted(Path(__file__).parent.glob("*/*.md"))
+PAGES = [*sorted(Path(__file__).parent.glob("*/*.md")), Path(__file__).with_name("seams.md")]
 CASES = [scenario for page in PAGES for scenario in scenarios(page)]
 
 

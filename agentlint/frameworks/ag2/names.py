@@ -2,7 +2,7 @@
 
 from agentlint.evaluate.values import Const, External, Instance, Member, Traced, Value
 from agentlint.frameworks import members
-from agentlint.frameworks.ag2.construction import construction
+from agentlint.frameworks.ag2.construction import Construction, construction
 from agentlint.frameworks.ag2.vocabulary import NAMES
 
 
@@ -28,10 +28,10 @@ def agent_name(agent: Value) -> str | None:
         case Traced(callee=Member(_, "register")) if agent.created.arguments.positional:
             return agent_name(agent.created.arguments.positional[0])
         case Traced(callee=External(name)) if name.rpartition(".")[2][:1].isupper():
-            given = agent.created.arguments.get(0, "name")
+            given = agent.created.arguments.get(_position(made), "name")
             return text(given) if given is not None else NAMES.get(made.kind if made is not None else "")
         case Instance():
-            given = made.given.get(0, "name") if made is not None else None
+            given = made.given.get(_position(made), "name") if made is not None else None
             kept = (members.text(agent.cells.get(cell)) for cell in ("_name", "name"))
             default = NAMES.get(made.kind) if made is not None and given is None else None
             return text(given) or next((name for name in kept if name), None) or default
@@ -39,3 +39,8 @@ def agent_name(agent: Value) -> str | None:
             return name
         case _:
             return None
+
+
+def _position(made: Construction | None) -> int:
+    """Where the name stands among the arguments: a manager is given its group chat first."""
+    return 1 if made is not None and made.kind == "GroupChatManager" else 0

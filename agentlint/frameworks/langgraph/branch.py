@@ -15,7 +15,7 @@ from agentlint.evaluate.written import display
 from agentlint.frameworks.conditions import decider, told
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import effects_of
-from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, opened, seen, who
+from agentlint.frameworks.langgraph.decisions import anyone, argument_of, as_route, label, opened, seen, who
 from agentlint.frameworks.langgraph.history import sent
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
@@ -127,19 +127,11 @@ def _mapped(draft: Draft, source: str, routing: Routing, table: Table, event: Ev
                 name,
                 EdgeKind.CONDITIONAL,
                 at,
-                decided_by=_anyone(routing),
+                decided_by=anyone(routing.targets),
                 label=shown,
                 wired=event.conditions,
             )
     return [name for _, name, _ in table]
-
-
-def _anyone(routing: Routing) -> Decider:
-    """Who decides a branch of which the value is not known."""
-    for target in routing.targets:
-        if target.name is None and (who := decider(target.conditions)) is not Decider.ALWAYS:
-            return who
-    return Decider.UNKNOWN
 
 
 def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Value | None) -> list[str]:
@@ -164,7 +156,7 @@ def _open(draft: Draft, source: str, routing: Routing, event: Event, table: Valu
                     name,
                     EdgeKind.CONDITIONAL,
                     at,
-                    decided_by=_anyone(routing),
+                    decided_by=anyone(routing.targets),
                     confidence=sure,
                     wired=event.conditions,
                 )

@@ -27,7 +27,7 @@ from agentlint.evaluate.values import (
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.langgraph.actions import facts, tool_targets, tool_values
 from agentlint.frameworks.langgraph.branch import read_branch
-from agentlint.frameworks.langgraph.decisions import argument_of, as_route, label, opened, seen, who
+from agentlint.frameworks.langgraph.decisions import anyone, argument_of, as_route, label, opened, seen, who
 from agentlint.frameworks.langgraph.history import sent
 from agentlint.frameworks.langgraph.names import each, inferred, names
 from agentlint.frameworks.langgraph.reader import Reader
@@ -171,7 +171,7 @@ def _commands(reader: Reader, draft: Draft, name: str, action: Value, found: tup
     declared = _destinations(destinations)
     if declared is not None:
         for target, at in declared:
-            draft.edge(name, target, EdgeKind.HANDOFF, at or event.span, decided_by=Decider.UNKNOWN)
+            draft.edge(name, target, EdgeKind.HANDOFF, at or event.span, decided_by=anyone(routing.targets))
         routing = replace(routing, declared=tuple(target for target, _ in declared), exact=True)
     extra = tool_targets(reader, action)
     if extra:
@@ -200,7 +200,7 @@ def _leave(reader: Reader, draft: Draft, name: str, routing: Routing, span: Span
     at = routing.functions[0].span if routing.functions else span
     for promised in routing.declared or ():
         if not any(target.name == promised for target in known):
-            draft.edge(name, promised, EdgeKind.HANDOFF, at, decided_by=Decider.UNKNOWN)
+            draft.edge(name, promised, EdgeKind.HANDOFF, at, decided_by=anyone(own))
     for target in own:
         if target.name is None and not routing.declared:
             kind = EdgeKind.DISPATCH if target.dispatch else EdgeKind.HANDOFF

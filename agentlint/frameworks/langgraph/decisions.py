@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from agentlint.evaluate.values import Event, Unknown, Value, unknown
-from agentlint.frameworks.conditions import compared, decider, leaves, lookups, told
+from agentlint.frameworks.conditions import compared, decider, leaves, lookups, told, word_of
 from agentlint.frameworks.content import content
 from agentlint.frameworks.langgraph.routing import Routing, Target
 from agentlint.frameworks.langgraph.state import keys_given
@@ -20,9 +20,17 @@ def argument_of(event: Event, position: int, *names: str) -> Value:
 
 
 def who(target: Target) -> Decider:
-    """Who decides that a target is taken; without a condition, and with a value that is not known, nobody knows."""
-    known = target.name is not None and not isinstance(target.value, Unknown)
-    return decider(target.conditions) if known or target.conditions else Decider.UNKNOWN
+    """Who decides that a target is taken: whose word it is, else who decides its conditions, if either is known."""
+    if target.name is not None and not isinstance(target.value, Unknown):
+        return decider(target.conditions)
+    said = word_of(target.value)
+    return decider(target.conditions) if said is Decider.UNKNOWN and target.conditions else said
+
+
+def anyone(targets: Iterable[Target]) -> Decider:
+    """Who decides where none of the targets is known to be the one."""
+    found = (who(target) for target in targets if target.name is None)
+    return next((one for one in found if one is not Decider.ALWAYS), Decider.UNKNOWN)
 
 
 def seen(targets: Iterable[Target]) -> list[Target]:

@@ -22,6 +22,7 @@ from agentlint.frameworks.langgraph.state import schema
 from agentlint.frameworks.langgraph.swarm import read_router
 from agentlint.frameworks.langgraph.tools import idle
 from agentlint.frameworks.langgraph.vocabulary import BUILDERS, FLUENT, MODULES, PACKAGES, RUNS, is_from, is_name, last
+from agentlint.frameworks.naming import Places
 from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import EdgeKind, Orchestration
@@ -31,8 +32,9 @@ from agentlint.graph.state import Persistence
 def read(machine: Machine) -> Iterator[Orchestration]:
     """Every graph that the project builds with LangGraph, in the order in which they are constructed."""
     reader = Reader(machine)
+    places = Places()
     for maker in sorted(_makers(machine), key=lambda maker: maker.created.serial):
-        reader.drafts[maker] = _draft(machine, maker)
+        reader.drafts[maker] = _draft(machine, maker, places)
     for maker, draft in list(reader.drafts.items()):
         read_factory = factory(maker)
         if read_factory is not None and isinstance(maker, Traced):
@@ -69,13 +71,14 @@ def _makers(machine: Machine) -> Iterator[Maker]:
             yield instance
 
 
-def _draft(machine: Machine, maker: Maker) -> Draft:
+def _draft(machine: Machine, maker: Maker, places: Places) -> Draft:
     span = maker.created.span
     scope = maker.created.scope
     module = splitext(span.module.path)[0].replace("/", ".").removesuffix(".__init__")
     inner = scope.qualname if scope is not None else _bound_name(machine, maker, span)
     builder = (last(maker.callee) or "entrypoint") if isinstance(maker, Traced) else maker.cls.name
-    draft = Draft(f"{module}.{inner}" if inner else module, "langgraph", builder, span, inner or "<module>")
+    name = places.name(f"{module}.{inner}" if inner else module, span)
+    draft = Draft(name, "langgraph", builder, span, inner or "<module>")
     pinned = machine.project.dependency_version("langgraph", span.module.path)
     draft.version = pinned.version if pinned is not None else None
     limit = default_limit(draft.version)
