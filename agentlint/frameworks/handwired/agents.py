@@ -15,6 +15,10 @@ from agentlint.source import SourceModule
 
 NAMES = ("name", "agent_name", "role_name", "role", "title", "id", "agent_id")
 """Attributes that say what an agent is called."""
+BEGINS = re.compile(r"\W*(you are|you're|act as|your role)\b", re.IGNORECASE)
+"""How a text begins that is all about a role."""
+WHOLE = 60
+"""A text of as many characters describes a role, and is no mere beginning of it."""
 WORD = re.compile(r"[A-Za-z][\w -]{1,30}")
 """A text that is a name and no sentence."""
 
@@ -32,6 +36,10 @@ class Agent:
     def serial(self) -> int:
         return self.steps[0].index
 
+    @property
+    def is_human(self) -> bool:
+        return self.steps[0].call.human
+
 
 def agents(found: Sequence[Step], caller: int) -> list[Agent]:
     """The agents of a run, in the order in which they speak. ``caller`` is the level of the function that leads them.
@@ -45,10 +53,13 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
             methods[_class(owner)].add(owner.function.node)
     sites = _sites(found)
     made: dict[object, Agent] = {}
+    personas: dict[frozenset[str], object] = {}
     for step in found:
         if step.owner is None:
             continue
         key, name, span = _identity(step, methods, sites, caller)
+        if this_of(step) is None and (persona := _persona(step)):
+            key = personas.setdefault(persona, key)
         made.setdefault(key, Agent(key, name, span)).steps.append(step)
     return _named(list(made.values()))
 
@@ -102,6 +113,11 @@ def _sites(found: Sequence[Step]) -> dict[object, list[Step]]:
         if owner is not None:
             groups[id(owner.function.node)].setdefault(id(owner.site.node), step)
     return {key: list(group.values()) for key, group in groups.items()}
+
+
+def _persona(step: Step) -> frozenset[str]:
+    """The whole texts that give a model its role: who says the same of itself is the same agent."""
+    return frozenset(text for text in step.role.texts if len(text) >= WHOLE and BEGINS.match(text))
 
 
 def _differ(steps: Sequence[Step]) -> bool:

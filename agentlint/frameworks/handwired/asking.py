@@ -32,6 +32,7 @@ from agentlint.frameworks.handwired.vocabulary import (
     SESSIONS,
     SURE,
 )
+from agentlint.frameworks.outside import is_human
 
 ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", "timeout", "headers", "stream", "top_p",
                    "api_key", "tools", "functions", "tool_choice", "url", "response_format", "stop"})  # fmt: skip
@@ -42,13 +43,20 @@ ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", 
 class Asked:
     """A call of a model: ``prompt`` are the values that it is told, ``tools`` what it may call.
 
-    ``sure``: the call is that of a known client; else the names only say so.
+    ``sure``: the call is that of a known client; else the names only say so. ``human``: a human is asked instead.
     """
 
     event: Event
     prompt: tuple[Value, ...]
     tools: Value | None
     sure: bool
+    human: bool = False
+
+
+def put_to_human(event: Event) -> Asked | None:
+    """The event as a question to a human; None where it is none."""
+    callee = event.target if event.method == "__call__" else Member(event.target, event.method)
+    return Asked(event, tuple(_prompt(event)), None, sure=True, human=True) if is_human(callee) else None
 
 
 def asked(event: Event) -> Asked | None:

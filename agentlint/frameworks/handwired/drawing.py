@@ -1,7 +1,7 @@
 """Agents and wires as a graph, with what the function that leads them does."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from posixpath import splitext
 
@@ -27,9 +27,11 @@ from agentlint.graph.model import END, START, EdgeKind, NodeKind, Orchestration
 LIKELY = Confidence.LIKELY
 
 
-def drawn(outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire]) -> Orchestration:
-    """The graph of a group of agents that are wired to each other."""
-    own = [step for agent in group for step in agent.steps]
+def drawn(
+    outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire], awaited: Sequence[Collection[Agent]]
+) -> Orchestration:
+    """The graph of a group of agents that are wired to each other. ``awaited`` are those that are run side by side."""
+    own = [step for agent in group if not agent.is_human for step in agent.steps]
     level = leader(own)
     lead = own[0].frames[level].function
     draft = _draft(lead)
@@ -37,14 +39,17 @@ def drawn(outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire]) -> Or
         first = agent.steps[0]
         sure = LIKELY if all(step.call.sure for step in agent.steps) else Confidence.GUESSED
         draft.node(
-            agent.name, NodeKind.AGENT, agent.span,
+            agent.name, NodeKind.HUMAN if agent.is_human else NodeKind.AGENT, agent.span,
             defined_at=first.owner.function.span.location if first.owner is not None else None,
             model=name_of(first.event.arguments.get(None, "model", "model_id", "modelId")),
             instructions=next((text for text in first.role.texts if len(text) > 20), None),
             confidence=sure,
         )  # fmt: skip
     for wire in links:
-        kind = EdgeKind.SEQUENCE if wire.condition is None else EdgeKind.CONDITIONAL
+        together = [other.source for other in links if other.target is wire.target and other.condition is None]
+        waits = any(wire.source in some and len({*some} & {*together}) > 1 for some in awaited)
+        always = EdgeKind.JOIN if waits else EdgeKind.SEQUENCE
+        kind = always if wire.condition is None else EdgeKind.CONDITIONAL
         tests = (wire.condition,) if wire.condition is not None else ()
         draft.edge(wire.source.name, wire.target.name, kind, wire.span, tests, confidence=LIKELY)
     draft.bounds += _bounds(outcome, group)

@@ -13,9 +13,10 @@ from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
 from agentlint.frameworks.handwired.entries import Entry, bases, entries, leads_to, outcome_of
+from agentlint.frameworks.handwired.people import people, turned_to
 from agentlint.frameworks.handwired.steps import Recorder, leader
 from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
-from agentlint.frameworks.handwired.wiring import connected, wires
+from agentlint.frameworks.handwired.wiring import connected, together, wires
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Orchestration
 from agentlint.source import Project
@@ -117,11 +118,16 @@ def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
         return
     caller = leader(found)
     everybody = agents(found, caller)
-    who = {step.index: agent for agent in everybody for step in agent.steps}
-    links = list(wires(found, who, recorder.answers, caller))
-    for group in connected(everybody, links):
-        if len(group) > 1:
-            yield drawn(outcome, group, [wire for wire in links if wire.source in group])
+    humans = people(recorder.to_humans(), found[0], caller, {agent.name for agent in everybody})
+    who = {step.index: agent for agent in (*everybody, *humans) for step in agent.steps}
+    steps = sorted((*found, *(step for human in humans for step in human.steps)), key=lambda step: step.index)
+    links = list(wires(steps, who, recorder.answers, caller))
+    everybody += turned_to(humans, links)
+    awaited = list(together(outcome, who, recorder.answers))
+    for group in connected(everybody, [wire for wire in links if wire.source in everybody]):
+        if sum(not agent.is_human for agent in group) > 1:
+            own = [wire for wire in links if wire.source in group and wire.target in group]
+            yield drawn(outcome, group, own, awaited)
 
 
 def _nothing(machine: Machine) -> Iterator[Orchestration]:

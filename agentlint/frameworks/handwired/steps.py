@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Unknown, Value
-from agentlint.frameworks.handwired.asking import Asked, asked
+from agentlint.frameworks.handwired.asking import Asked, asked, put_to_human
 from agentlint.frameworks.handwired.stack import Frame, Share, frames, leaves, shares
 from agentlint.frameworks.handwired.values import within
 
@@ -75,7 +75,7 @@ class Answers:
 
 
 class Recorder:
-    """Notes the calls of models when they happen: a list that goes into a prompt may hold something else later."""
+    """Notes who is asked when it happens: a list that goes into a prompt may hold something else later."""
 
     def __init__(self) -> None:
         self.found: list[Step] = []
@@ -83,8 +83,8 @@ class Recorder:
         self._ways: Counter[tuple[int, ...]] = Counter()
 
     def notice(self, event: Event) -> None:
-        """Note an event if it asks a model; of the same way through the code a few are enough."""
-        if (call := asked(event)) is None:
+        """Note an event if it asks somebody; of the same way through the code a few are enough."""
+        if (call := asked(event) or put_to_human(event)) is None:
             return
         way = (*(id(span.node) for span in event.calls), id(event.span.node))
         self._ways[way] += 1
@@ -94,7 +94,11 @@ class Recorder:
 
     def steps(self) -> list[Step]:
         """The calls of models so far, in order."""
-        return _moved_out(self.found)
+        return _moved_out([step for step in self.found if not step.call.human])
+
+    def to_humans(self) -> list[Step]:
+        """The questions to humans so far, in order."""
+        return [step for step in self.found if step.call.human]
 
 
 def _step(index: int, call: Asked, answers: Answers) -> Step:

@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agentlint.evaluate.values import Condition, Round, Span
+from agentlint.evaluate import Outcome
+from agentlint.evaluate.values import Condition, External, Round, Span
+from agentlint.frameworks.gatherings import GATHERS
 from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.steps import Answers, Step
 
@@ -29,7 +31,7 @@ def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller
             continue
         for earlier in step.takes:
             source = who.get(earlier)
-            if source is None or (source is target and not _goes_round(step, caller)):
+            if source is None or (source is target and not _goes_round(step, caller, found, who)):
                 continue
             if (id(source), id(target)) not in told:
                 told.add((id(source), id(target)))
@@ -56,14 +58,20 @@ def _deciding(step: Step, earlier: int, answers: Answers) -> Condition | None:
     return None
 
 
-def _goes_round(step: Step, caller: int) -> bool:
-    """Whether a statement of the leading function, or between it and the agent, repeats the step."""
+def _goes_round(step: Step, caller: int, found: Sequence[Step], who: dict[int, Agent]) -> bool:
+    """Whether a statement of the leading function, or between it and the agent, repeats the step and no other agent."""
     between = step.frames[caller : (step.level or 0) + 1]
     places = [frame.function.span.location for frame in between]
-    loops = (one.span for one in step.event.enclosing if isinstance(one, Round))
-    return any(
-        isinstance(loop.node, ast.While | ast.For | ast.AsyncFor) and any(at.covers(loop.location) for at in places)
-        for loop in loops
+    loops = [
+        one.span
+        for one in step.event.enclosing
+        if isinstance(one, Round)
+        and isinstance(one.span.node, ast.While | ast.For | ast.AsyncFor)
+        and any(at.covers(one.span.location) for at in places)
+    ]
+    agent = who.get(step.index)
+    return bool(loops) and not any(
+        Round(loops[-1]) in other.event.enclosing and who.get(other.index) not in (agent, None) for other in found
     )
 
 
@@ -95,6 +103,14 @@ def _branch(test: Span, tree: ast.Module) -> tuple[int, int] | None:
             case ast.stmt() | None:
                 return None
     return None
+
+
+def together(outcome: Outcome, who: dict[int, Agent], answers: Answers) -> Iterator[frozenset[Agent]]:
+    """Agents that are run at the same time, and all of them waited for."""
+    for event in outcome.events:
+        if isinstance(event.target, External) and event.target.name in GATHERS:
+            given = (*event.arguments.positional, *(value for _, value in event.arguments.keywords))
+            yield frozenset(who[index] for value in given for index in answers.within(value) if index in who)
 
 
 def connected(found: Sequence[Agent], links: Sequence[Wire]) -> list[list[Agent]]:
