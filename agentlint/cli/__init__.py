@@ -1,6 +1,7 @@
 """The command line. Whatever a command needs is imported when it runs, so that the rest starts at once."""
 
 import traceback
+from pathlib import Path
 
 import click
 
@@ -37,6 +38,7 @@ def main() -> int:
     """Run the command line and return its exit code. Nothing that goes wrong shows a traceback."""
     tolerate_any_text()
     try:
+        _stand_somewhere()
         return int(commands.main(prog_name="agentlint", standalone_mode=False) or ExitCode.CLEAN)
     except click.ClickException as problem:
         problem.show()
@@ -46,6 +48,13 @@ def main() -> int:
     except Exception as error:
         note(f"agentlint: internal error, please report it: {_told(error)}")
         return ExitCode.INTERNAL
+
+
+def _stand_somewhere() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise click.ClickException("the working directory is gone: change to a folder that is there") from error
 
 
 def _told(error: Exception) -> str:

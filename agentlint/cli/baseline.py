@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agentlint.cli.codes import ExitCode
-from agentlint.cli.output import emit, note_gaps
+from agentlint.cli.output import emit, note_gaps, unwritable
 from agentlint.cli.paths import looked_at, paths_argument
 from agentlint.cli.settings import Asked, complain_of, file_options, rule_options
 from agentlint.reporters.escape import escaped
@@ -34,13 +34,12 @@ def baseline(paths: tuple[Path, ...], prune: bool, dry_run: bool, **asked: Any) 
         return ExitCode.INTERNAL
     for one in result.baselines:
         entries = one.pruned if prune else one.renewed
+        if not dry_run and (entries != one.entries or (entries and not one.file.exists())):
+            try:
+                write_baseline(one.file, entries)
+            except OSError as error:
+                raise unwritable(_shown(one.file), error) from error
         emit(_told(one, prune) + "\n")
-        if dry_run or (entries == one.entries and (one.file.exists() or not entries)):
-            continue
-        try:
-            write_baseline(one.file, entries)
-        except OSError as error:
-            raise click.ClickException(f"cannot write {escaped(_shown(one.file))}: {error.strerror}") from error
     return ExitCode.CLEAN
 
 

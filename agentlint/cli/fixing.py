@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from agentlint.cli.output import emit, note
+from agentlint.cli.output import emit, note, unwritable
 
 if TYPE_CHECKING:
     from agentlint.diagnostics.finding import Finding
@@ -73,7 +73,7 @@ class Fixed:
             try:
                 write(self.result.root, path, data)
             except OSError as error:
-                raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
+                raise unwritable(path, error) from error
         for finding in self.fixed:
             note(f"fixed {_told(finding)}")
         self.note_left()

@@ -10,7 +10,7 @@ import click
 
 from agentlint.cli.codes import ExitCode
 from agentlint.cli.hook import FILE, HOOK, addition
-from agentlint.cli.output import emit, note, note_gaps
+from agentlint.cli.output import emit, note, note_gaps, unwritable
 from agentlint.cli.paths import looked_at
 from agentlint.cli.settings import Asked
 
@@ -36,10 +36,11 @@ def init(folder: Path, yes: bool) -> int:
         return ExitCode.NOTHING
     _write_settings(folder, yes=yes)
     repository = top(folder)
-    if repository is not None:
-        _write_hook(repository, yes=yes)
+    hooked = repository is not None and _write_hook(repository, yes=yes)
     if result.findings:
         _write_baseline(folder, len(result.findings), yes=yes)
+    if hooked:
+        note("check in what was written; `pre-commit install` lets the hook run at each commit")
     return ExitCode.CLEAN
 
 
@@ -80,7 +81,8 @@ def _write_settings(folder: Path, *, yes: bool) -> None:
         _append(file, f"\n{starter(file)}" if file.exists() else starter(file))
 
 
-def _write_hook(repository: Path, *, yes: bool) -> None:
+def _write_hook(repository: Path, *, yes: bool) -> bool:
+    """Whether the hook was written."""
     file = repository / FILE
     text = file.read_text("utf-8", "replace") if file.exists() else ""
     more = addition(text)
@@ -90,6 +92,8 @@ def _write_hook(repository: Path, *, yes: bool) -> None:
         emit(f"To let pre-commit run it, add this to the `repos` of {FILE}:\n\n{HOOK}")
     elif _agreed(f"Let pre-commit run it, by {FILE}?", yes=yes):
         _append(file, more)
+        return True
+    return False
 
 
 def _write_baseline(folder: Path, findings: int, *, yes: bool) -> None:
@@ -130,5 +134,5 @@ def _written(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise click.ClickException(f"cannot write {file}: {error.strerror}") from error
+        raise unwritable(str(file), error) from error
     note(f"wrote {file.name}")

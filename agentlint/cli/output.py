@@ -25,14 +25,20 @@ def tolerate_any_text() -> None:
 
 
 def emit(text: str, file: Path | None = None) -> None:
-    """Write ``text`` to ``file``, or else to standard output. A file that cannot be written is a usage error."""
+    """Write ``text`` to ``file``, or else to standard output. A file that cannot be written is the user's to solve."""
     if file is None:
         _write(sys.stdout, text)
         return
     try:
         file.write_text(text, "utf-8", newline="\n")
     except OSError as error:
-        raise click.UsageError(f"cannot write {escaped(str(file))}: {error.strerror}") from error
+        raise unwritable(str(file), error) from error
+
+
+def unwritable(file: str, error: OSError) -> click.ClickException:
+    """What to say of a file that could not be written."""
+    why = "its folder is not there, make it" if isinstance(error, FileNotFoundError) else error.strerror
+    return click.ClickException(f"cannot write {escaped(file)}: {why}")
 
 
 def note(line: str) -> None:
@@ -69,10 +75,14 @@ def _place(skipped: "Skipped") -> str:
     return ":".join(filter(None, parts))
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Write at once. Whoever stopped reading does not want the rest: that is no error."""
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write at once. Whoever closed the stream or stopped reading does not want the rest: that is no error."""
+    if stream is None:
+        return
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise click.ClickException(f"cannot write the output: {error.strerror}") from error

@@ -96,9 +96,9 @@ class Reader:
         try:
             return Source.of(name, file.parent, file.read_text("utf-8-sig"))
         except OSError as error:
-            self.mistakes.append(Mistake(name, Span(1, 1, 2), f"cannot be read: {error.strerror}"))
+            self.mistakes.append(Mistake(name, Span(1, 1, 2), f"the file cannot be read: {error.strerror}"))
         except UnicodeDecodeError:
-            self.mistakes.append(Mistake(name, Span(1, 1, 2), "is not UTF-8"))
+            self.mistakes.append(Mistake(name, Span(1, 1, 2), "the file is not UTF-8: save it in that coding"))
         return None
 
     def _parsed(self, source: Source) -> dict[str, Any]:
@@ -107,9 +107,9 @@ class Reader:
         except TOMLDecodeError as error:
             rows = source.text.split("\n")
             line, column = place(error) or (len(rows), len(rows[-1]) + 1)
-            self.mistakes.append(source.mistake(Span(line, column, column + 1), complaint(error)))
+            self.mistakes.append(source.mistake(Span(line, column, column + 1), f"this is no TOML: {complaint(error)}"))
         except RecursionError:
-            self.mistakes.append(source.mistake(Span(1, 1, 2), "is nested too deeply"))
+            self.mistakes.append(source.mistake(Span(1, 1, 2), "the file is nested too deeply"))
         return {}
 
     def shown(self, file: Path) -> str:

@@ -8,7 +8,9 @@ from agentlint.settings.files import NAMES, PROJECT
 from agentlint.settings.keys import keys
 from agentlint.settings.settings import Settings
 
-SET: Mapping[str, str] = MappingProxyType({"fail-on": '"error"'})
+SET: Mapping[str, str] = MappingProxyType(
+    {"fail-on": '"error" # a hook that passes shows nothing: with "warning", warnings fail, too'}
+)
 """What is set: it is the default, and the first that people want to change."""
 
 EXAMPLES: Mapping[str, str] = MappingProxyType(

@@ -182,3 +182,10 @@ def test_a_damaged_baseline(tmp_path: Path, text: str, words: str) -> None:
     assert run.code == 2
     assert words in run.err
     assert "Traceback" not in run.err
+
+
+def test_a_file_that_cannot_be_written_is_not_told_as_written(tmp_path: Path) -> None:
+    write(tmp_path, {"graph.py": ENDLESS, "agentlint.toml": "baseline = 'no/such/accepted.json'"})
+    run = accept(tmp_path)
+    assert (run.code, run.out) == (2, "")
+    assert "cannot write no/such/accepted.json: its folder is not there, make it" in run.err

@@ -59,7 +59,7 @@ def test_output_goes_to_a_file(project: Path) -> None:
 def test_a_file_that_cannot_be_written_is_the_users_to_solve(project: Path) -> None:
     run = agentlint("graph", "--output-file", "no/such/folder/x", cwd=project)
     assert run.code == 2
-    assert "cannot write no/such/folder/x: No such file or directory" in run.err
+    assert "cannot write no/such/folder/x: its folder is not there, make it" in run.err
     assert "Traceback" not in run.err
 
 

@@ -44,6 +44,13 @@ def test_everything_is_set_up_and_then_clean(project: Path) -> None:
     assert "1 by the baseline" in check.out
 
 
+def test_the_next_step_is_said_where_there_is_a_hook(project: Path) -> None:
+    assert agentlint("init", "--yes", cwd=project).err.endswith(
+        "`pre-commit install` lets the hook run at each commit\n"
+    )
+    assert "pre-commit install" not in agentlint("init", "--yes", cwd=project).err
+
+
 def test_without_findings_there_is_no_baseline(project: Path) -> None:
     (project / "graph.py").write_text(CLEAN)
     agentlint("init", "--yes", cwd=project)

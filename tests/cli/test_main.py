@@ -99,3 +99,37 @@ def test_nobody_reads_on(tmp_path: Path, command: list[str]) -> None:
     assert run.wait(timeout=120) == 0
     assert "Error" not in run.stderr.read().decode()
     run.stderr.close()
+
+
+@pytest.mark.parametrize("command", ["check", "graph"])
+def test_whoever_closed_the_output_gets_the_exit_code(tmp_path: Path, command: str) -> None:
+    (tmp_path / "graph.py").write_text(CLEAN)
+    run = subprocess.run(
+        ["/bin/sh", "-c", f"'{sys.executable}' -m agentlint {command} >&-"],
+        cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert run.returncode == 0
+    assert b"Error" not in run.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("command", ["check", "graph"])
+def test_a_full_disk_is_no_mistake_of_our_own(tmp_path: Path, command: str) -> None:
+    (tmp_path / "graph.py").write_text(CLEAN)
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "agentlint", command],
+            cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, timeout=120,
+        )  # fmt: skip
+    assert run.returncode == 2
+    assert run.stderr == b"Error: cannot write the output: No space left on device\n"
+
+
+def test_a_working_directory_that_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    run = subprocess.run(
+        ["/bin/sh", "-c", f"rmdir ../gone; '{sys.executable}' -m agentlint check"],
+        cwd=tmp_path / "gone", env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert run.returncode == 2
+    assert b"the working directory is gone" in run.stderr

@@ -80,7 +80,7 @@ def test_the_environment_may_name_the_file(clean: Path) -> None:
 def test_a_file_that_cannot_be_written(clean: Path) -> None:
     run = agentlint("check", "-o", "no/such/folder.txt", cwd=clean)
     assert run.code == 2
-    assert "cannot write no/such/folder.txt: No such file or directory" in run.err
+    assert "cannot write no/such/folder.txt: its folder is not there, make it" in run.err
 
 
 def test_statistics_count_each_rule(faulty: Path) -> None:

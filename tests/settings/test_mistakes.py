@@ -49,8 +49,8 @@ from tests.source.tree import write
             'extend = "a.toml"',
             "1:10 '\"a.toml\"' there is no file `a.toml`, paths count from the file that says them",
         ),
-        ("select = [", "1:11 '' invalid value"),
-        ("a = 1\na = 2", "2:6 '' cannot overwrite a value"),
+        ("select = [", "1:11 '' this is no TOML: invalid value"),
+        ("a = 1\na = 2", "2:6 '' this is no TOML: cannot overwrite a value"),
     ],
 )  # fmt: skip
 def test_a_mistake(tmp_path: Path, text: str, expected: str) -> None:
@@ -98,7 +98,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "agentlint.toml").write_bytes(b"select = \xff")
     space = workspace(tmp_path)
     space.at(tmp_path)
-    assert [one.message for one in space.mistakes] == ["is not UTF-8"]
+    assert [one.message for one in space.mistakes] == ["the file is not UTF-8: save it in that coding"]
 
 
 def test_settings_that_extend_themselves(tmp_path: Path) -> None:
