@@ -33,6 +33,11 @@ class Agent:
     steps: list[Step] = field(default_factory=list)
 
     @property
+    def speaks(self) -> bool:
+        """Whether it puts words of its own into a prompt, and does not only hand on what it found."""
+        return any(step.role.texts or step.role.role for step in self.steps)
+
+    @property
     def serial(self) -> int:
         return self.steps[0].index
 
@@ -60,7 +65,7 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
         key, name, span = _identity(step, methods, sites, caller)
         if this_of(step) is None and (persona := _persona(step)):
             key = personas.setdefault(persona, key)
-        made.setdefault(key, Agent(key, name, span)).steps.append(step)
+        made.setdefault(key, Agent(key, name.lstrip("_") or name, span)).steps.append(step)
     return _named(list(made.values()))
 
 
