@@ -66,17 +66,18 @@ def is_joined(graphs: Graphs) -> bool:
 def is_escalated(graphs: Graphs) -> bool:
     """A human is asked, on some way and not on all."""
     return any(
-        edge.target in _named(graph, NodeKind.HUMAN)
+        edge.decided_by is not Decider.ALWAYS and edge.target in _named(graph, NodeKind.HUMAN)
         for graph in graphs
         for edge in graph.edges
-        if edge.escalates or edge.kind is EdgeKind.ESCALATION
     )
 
 
 def is_nested(graphs: Graphs) -> bool:
-    """A node runs a graph that is seen, in which agents work together."""
+    """A node runs a graph that is seen, in which agents work together. By hand, a loop of agents stands in another."""
     teams = {graph.name for graph in graphs if len(_agents(graph)) > 1}
-    return any(step.inner in teams - {graph.name} for graph in graphs for step in within(graph))
+    return any(
+        any(step.inner in teams - {graph.name} for step in within(graph)) or _has_inner_loop(graph) for graph in graphs
+    )
 
 
 def is_retried(graphs: Graphs) -> bool:
@@ -128,3 +129,9 @@ def _joins(graph: Orchestration, node: Node) -> bool:
 def _gathers(graph: Orchestration, node: Node) -> bool:
     called = [edge for edge in graph.edges if edge.source == node.name and edge.kind is EdgeKind.DELEGATION]
     return len(called) > 1 and node.effects is not None and bool(node.effects.gatherings)
+
+
+def _has_inner_loop(graph: Orchestration) -> bool:
+    """Whether a loop of several agents, with a limit of its own, stands within that of more of them."""
+    loops = [set(bound.within) for bound in graph.bounds if bound.within is not None and bound.value is not None]
+    return any(len(inner) > 1 and inner < outer for inner in loops for outer in loops)
