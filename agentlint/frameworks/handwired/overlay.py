@@ -125,7 +125,7 @@ def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
     everybody += turned_to(humans, links)
     awaited = list(together(outcome, who, recorder.answers))
     for group in connected(everybody, [wire for wire in links if wire.source in everybody]):
-        if sum(not agent.is_human for agent in group) > 1:
+        if sum(agent.speaks and not agent.is_human for agent in group) > 1:
             own = [wire for wire in links if wire.source in group and wire.target in group]
             yield drawn(outcome, group, own, awaited)
 
@@ -134,4 +134,4 @@ def _nothing(machine: Machine) -> Iterator[Orchestration]:
     yield from ()
 
 
-OVERLAY = Overlay("handwired", (), frozenset(), _nothing)
+OVERLAY = Overlay("handwired", (), frozenset(), _nothing, versions="openai 1.0 – 2.8, anthropic 0.30 – 0.75 and others")
