@@ -38,7 +38,9 @@ def growing(graph: Orchestration, few: int = FEW) -> Growing | None:
     nodes = takers(graph)
     if not nodes or (graph.unresolved and graph.prebuilt) or shortened(graph):
         return None
-    key = next((key.name for key in accumulating(graph)), None)
+    keys = [key.name for key in accumulating(graph)]
+    key = max(keys, key=lambda one: sum(_gives(node, one) for node in nodes), default=None)
+    nodes = tuple(node for node in nodes if _gives(node, key))
     talks = turns(graph)
     if talks is not None:
         return Growing(key, nodes, talks)
@@ -62,6 +64,14 @@ def chosen_by_all(graph: Orchestration) -> Node | None:
 def takers(graph: Orchestration) -> tuple[Node, ...]:
     """The nodes that give all of the conversation to a model, whatever its length."""
     return tuple(node for node in graph.nodes if node.history is History.FULL and not _tests_length(node))
+
+
+def _gives(node: Node, key: str | None) -> bool:
+    """Whether it is this key that a node gives to a model whole, as far as is known."""
+    if key is None or node.effects is None:
+        return True
+    asked = [call.content for call in node.effects.models] + [run.content for run in node.effects.graphs]
+    return any({key, ""} & set(content.whole) for content in asked)
 
 
 def _tests_length(node: Node) -> bool:

@@ -17,13 +17,18 @@ TEXTUAL = frozenset({"contains", "starts", "ends", "=="})
 
 @dataclass(frozen=True, slots=True)
 class StopWord:
-    """A word that a decision of a loop waits for in order to leave it. ``everywhere``: in any of the messages."""
+    """A word that a decision of a loop waits for in order to leave it. ``everywhere``: in any of the messages.
+
+    ``enough``: nothing else must be said besides. ``decision`` is the node that decides, None for a whole conversation.
+    """
 
     word: str
     source: str
     key: str
     at: Location | None
     everywhere: bool
+    enough: bool = True
+    decision: str | None = None
 
 
 def stop_words(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
@@ -38,8 +43,9 @@ def _signalled(graph: Orchestration) -> Iterator[StopWord]:
     for bound in graph.bounds:
         for signal in bound.signals if bound.explicit and bound.decided_by is not Decider.HUMAN else ():
             if signal.kind is SignalKind.TEXT and signal.text:
-                everywhere = signal.sources is None and alone(bound) is not None
-                yield StopWord(signal.text, bound.derivation.strip("`"), "task", bound.location, everywhere)
+                enough = alone(bound) is not None
+                everywhere = signal.sources is None and enough
+                yield StopWord(signal.text, bound.derivation.strip("`"), "task", bound.location, everywhere, enough)
 
 
 def _tested(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
@@ -59,7 +65,8 @@ def _tested(loop: Loop, graph: Orchestration) -> Iterator[StopWord]:
                         continue
                     told.add((decision.source, asked.text))
                     everywhere = "[]" in asked.path or asked.path.partition(".")[2] == name
-                    yield StopWord(asked.text, decision.source, name, condition.location, everywhere)
+                    source = decision.source
+                    yield StopWord(asked.text, source, name, condition.location, everywhere, decision=source)
 
 
 def _waits(condition: Condition) -> bool:

@@ -1,15 +1,17 @@
 """Where the project runs a team, with which task, and after which other runs."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agentlint.evaluate.values import NONE, Event, Round, Value
+from agentlint.evaluate.values import NONE, Event, Round, Traced, Value
 from agentlint.frameworks.autogen.construction import Maker
 from agentlint.frameworks.autogen.vocabulary import ANEW, RUNS
 from agentlint.frameworks.clocks import clock
 from agentlint.frameworks.conditions import told
 from agentlint.frameworks.content import content, verbatim
-from agentlint.graph.bound import Bound
+from agentlint.graph.bound import Bound, BoundKind, Signal, SignalKind
+from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Content, Source
 from agentlint.graph.evidence import Location
 from agentlint.graph.queries import compatible
@@ -37,10 +39,28 @@ def runs(maker: Maker) -> Iterator[Run]:
 
 
 def clocks(maker: Maker) -> list[Bound]:
-    """The limits of time around all runs of a team but those of tests; none where one has none."""
-    found = [clock(event) for event in maker.events if event.method in RUNS and not is_test(event.span.module.path)]
-    limits = [limit for limit in found if limit is not None]
-    return limits if len(limits) == len(found) else []
+    """What ends all runs of a team from outside, a clock or who cancels, but those of tests; none where one has none."""
+    made = [event for event in maker.events if event.method in RUNS and not is_test(event.span.module.path)]
+    limits = [limit for event in made if (limit := clock(event) or _cancelled(event)) is not None]
+    return limits if len(limits) == len(made) else []
+
+
+def _cancelled(event: Event) -> Bound | None:
+    """Who holds the token of a run may end it. One that is made for it must be cancelled, or handed to who cancels."""
+    token = event.arguments.get(None, "cancellation_token")
+    if token is None or token == NONE:
+        return None
+    if isinstance(token, Traced) and not any(one.method == "cancel" for one in token.events) and not _cancels(token):
+        return None
+    how, outside = "`cancellation_token` of its run", (Signal(SignalKind.OUTSIDE),)
+    at = event.span.location
+    return Bound(BoundKind.TERMINATION, None, True, "signals", how, at, Decider.HUMAN, outside)
+
+
+def _cancels(token: Traced) -> bool:
+    """Whether the module that makes a token speaks of cancelling."""
+    tree = token.created.span.module.tree
+    return any(isinstance(part, ast.Attribute) and part.attr == "cancel" for part in ast.walk(tree))
 
 
 def answers(maker: Maker) -> Iterator[Location]:
