@@ -12,6 +12,7 @@ from agentlint.evaluate.values import (
     Function,
     Instance,
     Mapping,
+    Member,
     Parameter,
     Sequence,
     Traced,
@@ -26,7 +27,7 @@ from agentlint.frameworks.langgraph.handoffs import library_handoff
 from agentlint.frameworks.langgraph.names import each, inferred
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.routing import Target, commands
-from agentlint.frameworks.langgraph.vocabulary import is_name
+from agentlint.frameworks.langgraph.vocabulary import REBOUND, is_name
 from agentlint.frameworks.models import called, name_of
 from agentlint.graph.effects import Effects
 from agentlint.graph.model import Interrupt, NodeKind, Result
@@ -72,7 +73,7 @@ def effects_of(reader: Reader, found: tuple[Outcome, ...], *, stateful: bool = T
 
 
 def _kind(action: Value, found: tuple[Outcome, ...], subgraph: Draft | None, pauses: tuple[Interrupt, ...]) -> NodeKind:
-    if isinstance(action, Traced) and is_name(action.callee, "ToolNode"):
+    if tool_node(action) is not None:
         return NodeKind.TOOL
     if pauses:
         return NodeKind.HUMAN
@@ -123,15 +124,27 @@ def result(found: tuple[Outcome, ...]) -> Result:
     return Result(tuple(texts), update, command, nothing, complete)
 
 
+def tool_node(action: Value) -> Traced | None:
+    """The `ToolNode` that an action is, be it with other settings, or with fallbacks for when it fails."""
+    match action:
+        case Traced(callee=Member(base, method)) if method in REBOUND:
+            return tool_node(base)
+        case Traced() if is_name(action.callee, "ToolNode"):
+            return action
+        case _:
+            return None
+
+
 def tool_values(action: Value) -> list[Value]:
     """The tools that a `ToolNode` or a prebuilt agent holds."""
-    match action:
-        case Traced(callee=External()) if is_name(action.callee, "ToolNode"):
-            given = action.created.arguments.get(0, "tools")
+    made = tool_node(action) or action
+    match made:
+        case Traced(callee=External()) if is_name(made.callee, "ToolNode"):
+            given = made.created.arguments.get(0, "tools")
         case Traced(callee=External()) if is_name(
-            action.callee, "create_react_agent", "create_agent", "create_deep_agent"
+            made.callee, "create_react_agent", "create_agent", "create_deep_agent"
         ):
-            given = action.created.arguments.get(1, "tools")
+            given = made.created.arguments.get(1, "tools")
         case _:
             return []
     return listed(given)
@@ -157,7 +170,7 @@ def listed(value: Value | None) -> list[Value]:
 
 def tool_targets(reader: Reader, action: Value) -> list[Target]:
     """Where the tools of a `ToolNode` send control by the commands they return."""
-    if not (isinstance(action, Traced) and is_name(action.callee, "ToolNode")):
+    if tool_node(action) is None:
         return []
     return [target for tool in tool_values(action) for target in handoffs(reader, tool)]
 

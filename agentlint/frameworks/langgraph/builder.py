@@ -25,7 +25,7 @@ from agentlint.evaluate.values import (
     options,
 )
 from agentlint.frameworks.draft import Draft, reason
-from agentlint.frameworks.langgraph.actions import facts, tool_targets, tool_values
+from agentlint.frameworks.langgraph.actions import facts, tool_node, tool_targets, tool_values
 from agentlint.frameworks.langgraph.branch import read_branch
 from agentlint.frameworks.langgraph.decisions import anyone, argument_of, as_route, label, opened, seen, who
 from agentlint.frameworks.langgraph.history import sent
@@ -111,8 +111,9 @@ def _node(reader: Reader, draft: Draft, name: str, action: Value, event: Event) 
         known["subgraph"] = subgraph.name
         known["output_contract"] = subgraph.contract
     known["receives"] = _receives(reader, draft, given, found)
-    runs_tools = isinstance(action, Traced) and is_name(action.callee, "ToolNode")
-    if runs_tools and given.get(None, "error_handler") is None:
+    tools = tool_node(action)
+    runs_tools = tools is not None
+    if runs_tools and tools is action and given.get(None, "error_handler") is None:
         known["contains_errors"] = contains_errors(reader, draft, action)
         known["containable"] = containable(action)
     draft.node(name, known.pop("kind"), event.span, **known)  # type: ignore[arg-type]

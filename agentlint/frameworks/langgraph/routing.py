@@ -8,7 +8,6 @@ from agentlint.evaluate.operators import contents, plain, truth
 from agentlint.evaluate.types import members, short
 from agentlint.evaluate.values import (
     Arguments,
-    AttributeOf,
     Condition,
     Conditions,
     Const,
@@ -28,6 +27,7 @@ from agentlint.evaluate.values import (
     options,
     unknown,
 )
+from agentlint.frameworks.langgraph.asking_tools import asks_for_tools, seen_through
 from agentlint.frameworks.langgraph.names import each, names
 from agentlint.frameworks.langgraph.vocabulary import is_name
 
@@ -103,6 +103,7 @@ def route(machine: Machine, path: Value, span: Span) -> Routing:
                         ends.append((exit.span, before + more))
                 targets += [replace(one, root=outcome.given) for one in _targets(exit.value, before, exit.span)]
         complete = complete and bool(found)
+    targets = [replace(one, conditions=seen) for one in targets if (seen := seen_through(one.conditions)) is not None]
     declared, exact = _declared(machine, [outcome.function for outcome in all_found], command=False)
     certain = complete and known
     return Routing(tuple(targets), tuple(nothing), declared, exact, certain, tuple(all_found), tuple(ends))
@@ -110,8 +111,7 @@ def route(machine: Machine, path: Value, span: Span) -> Routing:
 
 def _tools_condition(conditions: Conditions, span: Span) -> list[Target]:
     """`langgraph.prebuilt.tools_condition`: to the tools where the last message asks for them, else to the end."""
-    message = unknown("the last message", span, Parameter("messages"))
-    test = unknown("the model asks for tools", span, AttributeOf(message, "tool_calls"))
+    test = asks_for_tools(span)
     return [
         Target(name, (*conditions, Condition(test, holds, span)), span, Const(name))
         for name, holds in (("tools", True), ("__end__", False))
