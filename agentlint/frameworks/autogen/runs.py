@@ -39,7 +39,7 @@ def runs(maker: Maker) -> Iterator[Run]:
 
 
 def clocks(maker: Maker) -> list[Bound]:
-    """What ends all runs of a team from outside, a clock or who cancels, but those of tests; none where one has none."""
+    """What ends all runs of a team but those of tests from outside, a clock or who cancels; none where one has none."""
     made = [event for event in maker.events if event.method in RUNS and not is_test(event.span.module.path)]
     limits = [limit for event in made if (limit := clock(event) or _cancelled(event)) is not None]
     return limits if len(limits) == len(made) else []
