@@ -42,6 +42,11 @@ class Agent:
         return self.steps[0].index
 
     @property
+    def graph(self) -> str | None:
+        """The orchestration of a framework that it is."""
+        return self.steps[0].call.graph
+
+    @property
     def is_human(self) -> bool:
         return self.steps[0].call.human
 

@@ -1,6 +1,6 @@
 """Which calls ask a language model, whatever the client: by the path of the method, or by the address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agentlint.evaluate.values import (
@@ -21,6 +21,7 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
 )
+from agentlint.frameworks.effects import TEAM_RUNS, makers
 from agentlint.frameworks.handwired.values import texts
 from agentlint.frameworks.handwired.vocabulary import (
     CLIENT,
@@ -32,7 +33,9 @@ from agentlint.frameworks.handwired.vocabulary import (
     SESSIONS,
     SURE,
 )
+from agentlint.frameworks.models import RUNS
 from agentlint.frameworks.outside import is_human
+from agentlint.graph.evidence import Location
 
 ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", "timeout", "headers", "stream", "top_p",
                    "api_key", "tools", "functions", "tool_choice", "url", "response_format", "stop"})  # fmt: skip
@@ -43,7 +46,8 @@ ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", 
 class Asked:
     """A call of a model: ``prompt`` are the values that it is told, ``tools`` what it may call.
 
-    ``sure``: the call is that of a known client; else the names only say so. ``human``: a human is asked instead.
+    ``sure``: the call is that of a known client; else the names only say so. ``human``: a human is asked
+    instead. ``graph`` is the orchestration of a framework that is run instead.
     """
 
     event: Event
@@ -51,12 +55,22 @@ class Asked:
     tools: Value | None
     sure: bool
     human: bool = False
+    graph: str | None = None
 
 
 def put_to_human(event: Event) -> Asked | None:
     """The event as a question to a human; None where it is none."""
     callee = event.target if event.method == "__call__" else Member(event.target, event.method)
     return Asked(event, tuple(_prompt(event)), None, sure=True, human=True) if is_human(callee) else None
+
+
+def run_of(event: Event, graphs: Mapping[Location, str]) -> Asked | None:
+    """The event as a run of one of the graphs that are constructed at known places; None where it is none."""
+    if event.method in TEAM_RUNS or event.method in RUNS:
+        for place in (*makers(event.target), event.span.location):
+            if place in graphs:
+                return Asked(event, tuple(_prompt(event)), None, sure=True, graph=graphs[place])
+    return None
 
 
 def asked(event: Event) -> Asked | None:

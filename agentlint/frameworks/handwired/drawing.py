@@ -31,7 +31,7 @@ def drawn(
     outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire], awaited: Sequence[Collection[Agent]]
 ) -> Orchestration:
     """The graph of a group of agents that are wired to each other. ``awaited`` are those that are run side by side."""
-    own = [step for agent in group if not agent.is_human for step in agent.steps]
+    own = [step for agent in group if not agent.is_human and agent.graph is None for step in agent.steps]
     level = leader(own)
     lead = own[0].frames[level].function
     draft = _draft(lead)
@@ -39,10 +39,11 @@ def drawn(
         first = agent.steps[0]
         sure = LIKELY if all(step.call.sure for step in agent.steps) else Confidence.GUESSED
         draft.node(
-            agent.name, NodeKind.HUMAN if agent.is_human else NodeKind.AGENT, agent.span,
+            agent.name, _kind(agent), agent.span,
             defined_at=first.owner.function.span.location if first.owner is not None else None,
             model=name_of(first.event.arguments.get(None, "model", "model_id", "modelId")),
             instructions=next((text for text in first.role.texts if len(text) > 20), None),
+            subgraph=agent.graph,
             confidence=sure,
         )  # fmt: skip
     for wire in links:
@@ -57,6 +58,12 @@ def drawn(
     within = [one for one in outcome.happenings if _is_in(one, lead, level)]
     draft.unasked += unasked(outcome)
     return replace(draft.finish(), effects=_effects(outcome, within))
+
+
+def _kind(agent: Agent) -> NodeKind:
+    if agent.is_human:
+        return NodeKind.HUMAN
+    return NodeKind.AGENT if agent.graph is None else NodeKind.SUBGRAPH
 
 
 def loose(outcome: Outcome) -> Iterator[Orchestration]:

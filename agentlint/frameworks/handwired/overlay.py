@@ -13,7 +13,7 @@ from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
 from agentlint.frameworks.handwired.entries import Entry, bases, entries, leads_to, outcome_of
-from agentlint.frameworks.handwired.people import people, turned_to
+from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.steps import Recorder, leader
 from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
 from agentlint.frameworks.handwired.wiring import connected, together, wires
@@ -48,6 +48,7 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
     machine = _loaded(project)
     everything = entries(machine)
     taken = leads_to(everything, _places(others))
+    wired = {graph.location: graph.name for graph in reversed(others)}
     budget = BESIDE if others else FUNCTIONS.looks
     graphs: list[Orchestration] = []
     rest: list[Orchestration] = []
@@ -56,7 +57,7 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
         del machine.instances[kept:]  # what a run made holds no more what it did then
         if entry.key in machine.reached or entry.function.node in taken or machine.looked > budget:
             continue
-        recorder = Recorder()
+        recorder = Recorder(wired)
         machine.notice = recorder.notice
         reached, cut = set(machine.reached), len(machine.starved)
         outcome = outcome_of(machine, entry)
@@ -118,14 +119,16 @@ def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
         return
     caller = leader(found)
     everybody = agents(found, caller)
-    humans = people(recorder.to_humans(), found[0], caller, {agent.name for agent in everybody})
-    who = {step.index: agent for agent in (*everybody, *humans) for step in agent.steps}
-    steps = sorted((*found, *(step for human in humans for step in human.steps)), key=lambda step: step.index)
+    names = {agent.name for agent in everybody}
+    humans = people(recorder.to_humans(), found[0], caller, names)
+    others = [*humans, *inner(recorder.of_graphs(), found[0], caller, names | {human.name for human in humans})]
+    who = {step.index: agent for agent in (*everybody, *others) for step in agent.steps}
+    steps = sorted((*found, *(step for other in others for step in other.steps)), key=lambda step: step.index)
     links = list(wires(steps, who, recorder.answers, caller))
-    everybody += turned_to(humans, links)
+    everybody += taking_part(others, links)
     awaited = list(together(outcome, who, recorder.answers))
     for group in connected(everybody, [wire for wire in links if wire.source in everybody]):
-        if sum(agent.speaks and not agent.is_human for agent in group) > 1:
+        if sum(agent.speaks and not agent.is_human and agent.graph is None for agent in group) > 1:
             own = [wire for wire in links if wire.source in group and wire.target in group]
             yield drawn(outcome, group, own, awaited)
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Unknown, Value
-from agentlint.frameworks.handwired.asking import Asked, asked, put_to_human
+from agentlint.frameworks.handwired.asking import Asked, asked, put_to_human, run_of
 from agentlint.frameworks.handwired.stack import Frame, Share, frames, leaves, shares
 from agentlint.frameworks.handwired.values import within
+from agentlint.graph.evidence import Location
 
 ROLE = re.compile(r"\byou are\b|\byou're an?\b|\bact as\b|\byour (task|role|job)\b|你是|作为", re.IGNORECASE)
 """How a text speaks that gives a model its role."""
@@ -77,14 +78,15 @@ class Answers:
 class Recorder:
     """Notes who is asked when it happens: a list that goes into a prompt may hold something else later."""
 
-    def __init__(self) -> None:
+    def __init__(self, graphs: Mapping[Location, str]) -> None:
         self.found: list[Step] = []
+        self._graphs = graphs
         self.answers = Answers()
         self._ways: Counter[tuple[int, ...]] = Counter()
 
     def notice(self, event: Event) -> None:
         """Note an event if it asks somebody; of the same way through the code a few are enough."""
-        if (call := asked(event) or put_to_human(event)) is None:
+        if (call := asked(event) or put_to_human(event) or run_of(event, self._graphs)) is None:
             return
         way = (*(id(span.node) for span in event.calls), id(event.span.node))
         self._ways[way] += 1
@@ -94,7 +96,11 @@ class Recorder:
 
     def steps(self) -> list[Step]:
         """The calls of models so far, in order."""
-        return _moved_out([step for step in self.found if not step.call.human])
+        return _moved_out([step for step in self.found if not step.call.human and step.call.graph is None])
+
+    def of_graphs(self) -> list[Step]:
+        """The runs of graphs that a framework wires so far, in order."""
+        return [step for step in self.found if step.call.graph is not None]
 
     def to_humans(self) -> list[Step]:
         """The questions to humans so far, in order."""
