@@ -38,6 +38,8 @@ from agentlint.graph.effects import NOTHING, Content, Source
 
 CALLS = frozenset({"tool_calls", "function_call", "arguments", "args", "parsed", "additional_kwargs"})
 """Parts of a model's answer that are no free text."""
+FIELDS = frozenset({"name", "input", "id", "type", "stop_reason", "finish_reason"})
+"""Attributes of an answer or of a block of it that are none either: what the provider says of a call, or of the end."""
 DEEPEST = 12
 """How far into nested values one looks: what lies deeper is of unknown origin."""
 
@@ -82,7 +84,7 @@ def _content(value: Value, root: Value | None, depth: int) -> Content:
         case Traced():
             return _of_traced(value, root, depth)
         case Member(base, name):
-            return _called(_content(base, root, depth - 1), name)
+            return _called(_content(base, root, depth - 1), name, FIELDS)
         case Unknown():
             return _of_unknown(value, root, depth)
         case _:
@@ -121,9 +123,9 @@ def _computed(made: Content) -> Content:
     return replace(made, sources=tuple(dict.fromkeys((*made.sources, Source.UNKNOWN))))
 
 
-def _called(made: Content, name: str) -> Content:
+def _called(made: Content, name: str, more: frozenset[str] = frozenset()) -> Content:
     """A part of something. The calls that a model makes, and their arguments, are held to the schemas of its tools."""
-    if name not in CALLS:
+    if name not in CALLS | more:
         return made
     held = (Source.STRUCTURED if source is Source.MODEL else source for source in made.sources)
     return replace(made, sources=tuple(dict.fromkeys(held)))
@@ -145,8 +147,13 @@ def _of_unknown(value: Unknown, root: Value | None, depth: int) -> Content:
             return merged(_content(side, root, depth - 1) for side in (left, right))
         case ItemOf(base, Tuple((Const("slice"), lower, upper, _))) if (lower, upper) != (NONE, NONE):
             return replace(_content(base, root, depth - 1), limited=True)
-        case ItemOf(base, Const(str(name))) | AttributeOf(base, name):
+        case AttributeOf(base, name):
+            return _called(_content(base, root, depth - 1), name, FIELDS)
+        case ItemOf(base, Const(str(name))):
             return _called(_content(base, root, depth - 1), name)
+        case ResultOf(Unknown(origin=AttributeOf(base, "get")), (Const(str(name)), *rest)):
+            held = _called(_content(base, root, depth - 1), name)
+            return merged([held, *(_content(one, root, depth - 1) for one in rest)])
         case ItemOf(base, _) | ElementOf(base):
             return _content(base, root, depth - 1)
         case ResultOf(callee, _) if is_human(callee):
