@@ -110,8 +110,10 @@ class Repeated:
 
 
 def repeated(graph: Orchestration) -> tuple[Repeated, ...]:
-    """Where fixed ways of different length meet without waiting, each node once. Messages are not meant to meet."""
-    runs = reachable(graph, START) if not graph.reactions else frozenset()
+    """Where fixed ways of different length meet without waiting, each node once. Messages are not meant to meet, and a
+    function that leads the agents by itself calls each where it stands."""
+    steps = not graph.reactions and graph.effects is None
+    runs = reachable(graph, START) if steps else frozenset()
     found: dict[str, Repeated] = {}
     for node in graph.nodes:
         for one in _repeated_after(graph, node.name) if node.name in runs else ():

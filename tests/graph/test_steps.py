@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agentlint.graph.derive import derive
+from agentlint.graph.effects import Effects
 from agentlint.graph.joins import starved
 from agentlint.graph.model import Orchestration
 from agentlint.graph.steps import repeated, together
@@ -43,6 +44,11 @@ def test_what_may_lead_anywhere_starts_nothing_for_sure() -> None:
 def test_ways_of_different_length_enter_a_node_twice() -> None:
     graph = orchestration("START -> a", "START -> b", "b -> c", "a -> d", "c -> d", "d -> e")
     assert [found.node for found in repeated(graph)] == ["d"]
+
+
+def test_a_function_that_leads_its_agents_calls_each_where_it_stands() -> None:
+    graph = orchestration("START -> a", "START -> b", "b -> c", "a -> d", "c -> d", "d -> e")
+    assert not repeated(replace(graph, effects=Effects()))
 
 
 def test_a_node_that_waits_or_that_is_entered_in_one_step_runs_once() -> None:
