@@ -1,10 +1,14 @@
 """The functions of a graph: those behind its nodes, its decisions and its tools, and the one that leads them all."""
 
 from dataclasses import dataclass
+from posixpath import basename
 
 from agentlint.graph.effects import Effects
 from agentlint.graph.identity import Element
 from agentlint.graph.model import Node, Orchestration
+
+SCRIPT = "<module>"
+"""What code is called that stands in no function. Users know it by its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,10 @@ def functions(graph: Orchestration) -> tuple[Function, ...]:
 
 def leading(graph: Orchestration) -> tuple[Function, ...]:
     """The function that leads the agents of a graph by itself; none where a framework does."""
-    return (Function(graph.builder, graph, graph.effects),) if graph.effects is not None else ()
+    if graph.effects is None:
+        return ()
+    name = basename(graph.location.path) if graph.builder == SCRIPT else graph.builder
+    return (Function(name, graph, graph.effects),)
 
 
 def working(graph: Orchestration) -> tuple[Function, ...]:

@@ -1,5 +1,9 @@
 """Questions about the shape of a graph."""
 
+from dataclasses import replace
+
+from agentlint.graph.effects import Effects
+from agentlint.graph.functions import leading
 from agentlint.graph.queries import dominators, ending, exits, reachable
 from tests.orchestrations import orchestration
 
@@ -33,3 +37,11 @@ def test_nothing_comes_before_what_never_runs() -> None:
 def test_exits_leave_the_component() -> None:
     graph = orchestration("START -> a", "a -> b", "b -?> a", "b -?> c", "b -?> END", "c -> END")
     assert [(edge.source, edge.target) for edge in exits(graph, ("a", "b"))] == [("b", "c"), ("b", "__end__")]
+
+
+def test_what_leads_the_agents_is_known_by_its_function_or_its_file() -> None:
+    led = replace(DIAMOND, effects=Effects())
+    script = replace(led, builder="<module>", location=replace(DIAMOND.location, path="tools/review.py"))
+    named = replace(script, builder="review")
+    names = [function.name for graph in (DIAMOND, script, named) for function in leading(graph)]
+    assert names == ["review.py", "review"]
