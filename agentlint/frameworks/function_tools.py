@@ -2,14 +2,40 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 
 from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.outcomes import behind
 from agentlint.evaluate.values import Arguments, Value
 from agentlint.frameworks.content import content, merged
+from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.members import each
 from agentlint.graph.effects import Effects
 from agentlint.graph.evidence import Location
 from agentlint.graph.uses import Tool
+
+
+def offered(
+    draft: Draft,
+    holder: str,
+    tools: Value | None,
+    named: Callable[[Value], str | None],
+    made: Callable[[str, Value], Tool],
+) -> tuple[str, ...]:
+    """Tell of the tools that a node offers to its model and runs; gives their names."""
+    names: dict[str, None] = {}
+    for option, _ in each(tools) if tools is not None else ():
+        name = named(option)
+        if name is None:
+            continue
+        known = draft.tools.get(name) or made(name, option)
+        draft.tools[name] = replace(
+            known,
+            holders=tuple(dict.fromkeys((*known.holders, holder))),
+            runners=tuple(dict.fromkeys((*known.runners, holder))),
+        )
+        names[name] = None
+    return tuple(names)
 
 
 def function_tool(

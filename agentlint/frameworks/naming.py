@@ -1,6 +1,7 @@
 """Names for graphs, each once: of the module and the function that make it, and a name of its own."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from posixpath import splitext
 
 from agentlint.evaluate import Machine
@@ -25,9 +26,20 @@ class Places:
 
 
 class Names:
-    """The names that the graphs of one framework have; ``distributions`` are what its version is pinned for."""
+    """The names that the graphs of one framework have.
 
-    def __init__(self, machine: Machine, framework: str, distributions: tuple[str, ...]) -> None:
+    ``distributions`` are what its version is pinned for, ``builder`` says of a value what was used to make it, where a
+    name may be bound to that or to what it made.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        framework: str,
+        distributions: tuple[str, ...],
+        builder: Callable[[Value], Value | None] = lambda value: value,
+    ) -> None:
+        self._builder = builder
         self._machine = machine
         self._framework = framework
         self._distributions = distributions
@@ -47,4 +59,7 @@ class Names:
         """The module-level name under which an object is kept."""
         module = self._machine.modules.get(span.module.path)
         cells = module.cells.items() if module is not None and made is not None else ()
-        return next((name for name, value in cells if isinstance(name, str) and value is made), "")
+        return next((name for name, value in cells if isinstance(name, str) and self._is(value, made)), "")
+
+    def _is(self, value: Value, made: Value | None) -> bool:
+        return value is made or self._builder(value) is made

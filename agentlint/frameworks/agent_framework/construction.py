@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from agentlint.evaluate.attributes import foreign
-from agentlint.evaluate.values import Arguments, Class, External, Instance, Member, Span, Traced, Value
+from agentlint.evaluate.values import Arguments, Class, External, Member, Span, Traced, Value
 from agentlint.frameworks.agent_framework.vocabulary import AGENT_MAKERS, BUILDERS, PACKAGES
+from agentlint.frameworks.constructions import constructed
 
 EXECUTORS = frozenset({"Executor", "AgentExecutor", "WorkflowExecutor", "FunctionExecutor", "RequestInfoExecutor"})
 ORCHESTRATORS = frozenset(
@@ -39,21 +39,11 @@ class Construction:
 def construction(value: Value) -> Construction | None:
     """How a value was made; None for what is not made by the framework."""
     match value:
-        case Traced(callee=External(name)) if _ours(name):
-            last = name.rpartition(".")[2]
-            made = value.created
-            return Construction(last, made.arguments, made.span) if last[:1].isupper() else None
         case Traced(callee=Member(base, name)) if name in AGENT_MAKERS:
             return Construction(name, value.created.arguments, value.created.span, base=base)
-        case Instance():
-            kinds = [name for name in foreign(value.cls) if _ours(name)]
-            if not kinds:
-                return None
-            inits = (event.arguments for event in value.events if event.method == "__init__")
-            given = next(inits, value.created.arguments)
-            return Construction(kinds[0].rpartition(".")[2], given, value.created.span, value.cls)
         case _:
-            return None
+            made = constructed(value, PACKAGES)
+            return Construction(made.kind, made.given, made.span, made.cls) if made is not None else None
 
 
 def _ours(name: str) -> bool:

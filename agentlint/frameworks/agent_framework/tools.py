@@ -1,17 +1,14 @@
 """The tools of an agent: what each does, and the agents among them (`as_tool`)."""
 
-import ast
-from dataclasses import replace
+from functools import partial
 
-from agentlint.evaluate import outcomes
 from agentlint.evaluate.outcomes import behind
 from agentlint.evaluate.values import Arguments, External, Instance, Member, Traced, Value
 from agentlint.frameworks.agent_framework.construction import Construction, construction, decorator
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
-from agentlint.frameworks.content import content, merged
 from agentlint.frameworks.draft import Draft
-from agentlint.frameworks.members import each
+from agentlint.frameworks.function_tools import function_tool, offered
 from agentlint.graph.uses import Tool
 
 MARKS = ("tool", "ai_function")
@@ -20,20 +17,7 @@ MARKS = ("tool", "ai_function")
 
 def offer(reader: Reader, draft: Draft, holder: str, made: Construction) -> tuple[str, ...]:
     """Tell of the tools that an agent offers to its model and runs; gives their names."""
-    names: dict[str, None] = {}
-    value = made.given.get(None, "tools")
-    for option, _ in each(value) if value is not None else ():
-        name = tool_name(reader, option)
-        if name is None:
-            continue
-        known = draft.tools.get(name) or _tool(reader, name, option)
-        draft.tools[name] = replace(
-            known,
-            holders=tuple(dict.fromkeys((*known.holders, holder))),
-            runners=tuple(dict.fromkeys((*known.runners, holder))),
-        )
-        names[name] = None
-    return tuple(names)
+    return offered(draft, holder, made.given.get(None, "tools"), partial(tool_name, reader), partial(_tool, reader))
 
 
 def delegate(tool: Value) -> Value | None:
@@ -80,13 +64,5 @@ def _tool(reader: Reader, name: str, tool: Value) -> Tool:
     place = tool.created.span.location if isinstance(tool, Traced | Instance) else None
     held = _marked(tool)
     given = held[1] if held is not None else tool.created.arguments if isinstance(tool, Traced) else Arguments()
-    described = text(reader.machine, given.get(None, "description"))
-    function = held[0] if held is not None else tool
-    known = behind(function)
-    if not known:
-        return Tool(name, place, described or "")
-    found = outcomes(reader.machine, function, Arguments(), known[0][0].span)
-    node = found[0].function.node
-    told = "" if isinstance(node, ast.Lambda) else ast.get_docstring(node) or ""
-    returns = merged(content(exit.value, None) for outcome in found for exit in outcome.exits)
-    return Tool(name, found[0].function.span.location, described or told, reader.effects(found), returns)
+    described = text(reader.machine, given.get(None, "description")) or ""
+    return function_tool(reader.machine, reader.effects, name, held[0] if held is not None else tool, described, place)

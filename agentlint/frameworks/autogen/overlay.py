@@ -1,11 +1,9 @@
 """AutoGen AgentChat: teams of agents that talk in turn. Read from autogen-agentchat 0.4.0 to 0.7.5."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from posixpath import splitext
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.values import Instance, Sequence, Span
+from agentlint.evaluate.values import Instance, Sequence
 from agentlint.frameworks.autogen.components import read_stored
 from agentlint.frameworks.autogen.construction import Construction, Maker, construction
 from agentlint.frameworks.autogen.delegation import delegates, read_delegation
@@ -23,9 +21,10 @@ from agentlint.frameworks.autogen.swarm import read_swarm
 from agentlint.frameworks.autogen.vocabulary import FLUENT, PACKAGES, TEAMS, TOOLS
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.draft import Draft
-from agentlint.graph.evidence import Location
+from agentlint.frameworks.naming import Names
 from agentlint.graph.model import Orchestration
 
+NAME = "autogen"
 READERS: Mapping[str, Callable[[Reader, Draft, Construction], None]] = {
     "RoundRobinGroupChat": read_round_robin,
     "SelectorGroupChat": read_selector,
@@ -40,10 +39,11 @@ def read(machine: Machine) -> Iterator[Orchestration]:
     """Every team, and every agent that runs others, in the order in which they are constructed."""
     read_stored(machine)
     reader = Reader(machine)
-    names = _Names(machine)
+    names = Names(machine, NAME, ("autogen-agentchat",))
     found = sorted(_makers(machine), key=lambda pair: pair[0].created.serial)
     for maker, made in found:
-        reader.drafts[maker] = names.draft(maker, made)
+        own = text(made.given.get(None, "name")) if made.kind in TEAMS else agent_name(maker)
+        reader.drafts[maker] = names.draft(made.kind, made.span, maker.created.scope, own, maker)
     for maker, made in found:
         draft = reader.drafts[maker]
         draft.compiled = True
@@ -78,36 +78,6 @@ def _is_imagined(maker: Maker, made: Construction) -> bool:
     return isinstance(maker, Instance) and maker.created.span == maker.cls.span and not isinstance(given, Sequence)
 
 
-class _Names:
-    """Names for graphs, each once: of the module and the function that make it, and of the agent that leads it."""
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._places: defaultdict[str, list[Location]] = defaultdict(list)
-
-    def draft(self, maker: Maker, made: Construction) -> Draft:
-        span = made.span
-        scope = maker.created.scope
-        inner = scope.qualname if scope is not None else self._kept_as(maker, span)
-        module = splitext(span.module.path)[0].replace("/", ".").removesuffix(".__init__")
-        own = text(made.given.get(None, "name")) if made.kind in TEAMS else agent_name(maker)
-        name = ".".join(part for part in (module, inner, own) if part)
-        places = self._places[name]
-        if span.location not in places:
-            places.append(span.location)
-        count = places.index(span.location) + 1
-        draft = Draft(name if count == 1 else f"{name}#{count}", "autogen", made.kind, span, inner or "<module>")
-        pinned = self._machine.project.dependency_version("autogen-agentchat", span.module.path)
-        draft.version = pinned.version if pinned is not None else None
-        return draft
-
-    def _kept_as(self, maker: Maker, span: Span) -> str:
-        """The module-level name under which a team is kept."""
-        module = self._machine.modules.get(span.module.path)
-        cells = module.cells.items() if module is not None else ()
-        return next((name for name, value in cells if isinstance(name, str) and value is maker), "")
-
-
 WORDS = TEAMS | TOOLS | {"SocietyOfMindAgent"}
 
-OVERLAY = Overlay("autogen", PACKAGES, WORDS, read, FLUENT, "autogen-agentchat 0.4.0 – 0.7.5")
+OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, FLUENT, "autogen-agentchat 0.4.0 – 0.7.5")

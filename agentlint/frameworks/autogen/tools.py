@@ -1,6 +1,6 @@
 """The tools of an agent: what each does, and the agents and teams among them."""
 
-from dataclasses import replace
+from functools import partial
 
 from agentlint.evaluate.outcomes import behind
 from agentlint.evaluate.values import Arguments, External, Instance, Traced, Value
@@ -8,27 +8,13 @@ from agentlint.frameworks.autogen.construction import construction
 from agentlint.frameworks.autogen.names import agent_name, text
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.draft import Draft
-from agentlint.frameworks.function_tools import function_tool
-from agentlint.frameworks.members import each
+from agentlint.frameworks.function_tools import function_tool, offered
 from agentlint.graph.uses import Tool
 
 
 def offer(reader: Reader, draft: Draft, holder: str, given: Arguments) -> tuple[str, ...]:
     """Tell of the tools that an agent offers to its model and runs; gives their names."""
-    names: dict[str, None] = {}
-    value = given.get(None, "tools")
-    for option, _ in each(value) if value is not None else ():
-        name = tool_name(option)
-        if name is None:
-            continue
-        known = draft.tools.get(name) or _tool(reader, name, option)
-        draft.tools[name] = replace(
-            known,
-            holders=tuple(dict.fromkeys((*known.holders, holder))),
-            runners=tuple(dict.fromkeys((*known.runners, holder))),
-        )
-        names[name] = None
-    return tuple(names)
+    return offered(draft, holder, given.get(None, "tools"), tool_name, partial(_tool, reader))
 
 
 def delegate(tool: Value) -> Value | None:
