@@ -13,6 +13,10 @@ from agentlint.frameworks.ag2.reader import Reader
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.uses import Misuse
 
+CHAT_ONLY = ("speaker_selection_method", "max_round", "allow_repeat_speaker", "admin_name",
+             "allowed_or_disallowed_speaker_transitions", "speaker_transitions_type")  # fmt: skip
+"""What a group chat is given and its manager is not."""
+
 
 def read_misuses(reader: Reader, draft: Draft, made: Construction, chat: Maker) -> None:
     """Tell what the framework refuses."""
@@ -52,8 +56,15 @@ def _members(draft: Draft, made: Construction) -> Iterator[Misuse]:
 
 def _manager(manager: Maker) -> Iterator[Misuse]:
     made = construction(manager)
-    config = made.given.get(None, "llm_config") if made is not None else None
-    if made is None or not isinstance(config, Mapping):
+    if made is None:
+        return
+    for setting in CHAT_ONLY if made.cls is None else ():
+        if made.given.get(None, setting) is not None:
+            why = "it sets up the group chat, and its manager takes no such argument and raises a TypeError"
+            remedy = "give it to the `GroupChat`"
+            yield Misuse(f"`{setting}` given to `{made.kind}`", why, made.span.location, agent_name(manager), remedy)
+    config = made.given.get(None, "llm_config")
+    if not isinstance(config, Mapping):
         return
     for key in ("functions", "tools"):
         if _given(config.cells.get(Const(key))) is not None:
