@@ -62,10 +62,14 @@ class Pattern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interrupt:
-    """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`)."""
+    """A place where the run pauses for a human. ``how`` is the construct, as the user knows it (`interrupt()`).
+
+    ``nodes`` are those that a pause of the whole graph comes before or after, if they are known.
+    """
 
     how: str
     location: Location
+    nodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +317,11 @@ class Orchestration:
     ``compiled`` is false where only the builder was seen. ``input`` and ``output`` are schemas of their own for what
     goes in and comes out. ``runs`` are the places where the project runs it, ``tools`` what its models may call.
     ``active`` is the key of the state that says which node a run begins with, ``answers`` are the places where the
-    project answers a pause of some graph. ``test``: it is built in the project's tests, or an example in its prose. ``exported``: who runs it is
-    not in the project (a server's configuration names it, a library offers it). ``steered``: the project writes to its
-    state from outside. ``tests`` are the test files that import what it is made of, ``coverage`` is what coverage data
-    show of it. ``reactions`` are what its nodes do with messages, where these decide who runs next.
+    project answers a pause of some graph. ``test``: it is built in the project's tests, or an example in its prose.
+    ``exported``: who runs it is not in the project (a server's configuration names it, a library offers it).
+    ``steered``: the project writes to its state from outside. ``tests`` are the test files that import what it is made
+    of, ``coverage`` is what coverage data show of it.
+    ``reactions`` are what its nodes do with messages, where these decide who runs next.
     ``chooser`` asks a model who is next and is no node itself. ``unheard`` are tests for the end that somebody has who
     never hears the conversation, ``unasked`` are settings that promise a human who is never asked.
     ``idle`` are the tools that the project makes and never uses anywhere. ``limitable`` is where a limit

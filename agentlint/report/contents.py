@@ -16,7 +16,7 @@ from agentlint.report.document import Block, Document, Paragraph, Picture, Secti
 from agentlint.reporters.inline import quoted
 from agentlint.reporters.snippet import position
 from agentlint.reporters.summary import summary_line
-from agentlint.reporters.wording import carried, counted, dearest, kind, limit, measured, name, short, why
+from agentlint.reporters.wording import carried, counted, dearest, kind, limit, measured, name, pause, short, why
 
 PROOFS = {
     Proof.RUN: "runs it",
@@ -51,7 +51,7 @@ def _verdict(result: Result) -> str:
     """The summary, and the worst that a run may cost."""
     endless = [graph.name for graph in result.graphs if not graph.test and graph.cost and graph.cost.calls is None]
     unlimited = f" Nothing limits the model calls of {_listed(endless)}." if endless else ""
-    return f"{summary_line(result)}.{unlimited}"
+    return f"{'. '.join(summary_line(result).splitlines())}.{unlimited}"
 
 
 def _overview(graphs: Sequence[Orchestration], findings: Mapping[str, list[Finding]]) -> Iterator[Section]:
@@ -82,6 +82,9 @@ def _graph(graph: Orchestration, findings: Sequence[Finding], *, folded: bool = 
         Paragraph(f"{graph.framework}, {graph.pattern.value}, at {quoted(position(graph.location))}: {parts}.{tests}"),
         Paragraph(f"Cost of a run: {dearest(graph.cost)}."),
     ]
+    if graph.interrupts:
+        pauses = "; ".join(f"{pause(one)} (at {quoted(position(one.location))})" for one in graph.interrupts)
+        blocks.append(Paragraph(f"It pauses for a person: {pauses}."))
     if graph.coverage is not None:
         blocks.append(Paragraph(f"Orchestration coverage: {measured(graph.coverage)}."))
     if graph.nodes:

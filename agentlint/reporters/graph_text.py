@@ -12,7 +12,7 @@ from agentlint.graph.tested import Coverage
 from agentlint.graph.within import within
 from agentlint.reporters.escape import escaped
 from agentlint.reporters.snippet import position
-from agentlint.reporters.wording import carried, counted, dearest, kind, limit, measured, name, short, why
+from agentlint.reporters.wording import carried, counted, dearest, kind, limit, measured, name, pause, short, why
 
 WIDEST = 32
 """Terminal cells up to which names are padded into a column."""
@@ -64,6 +64,8 @@ def drawn(graph: Orchestration) -> Text:
         text.append("\n")
     for loop in graph.loops:
         text.append_text(_loop(loop))
+    for one in graph.interrupts:
+        text.append("\n  ").append("pauses", "bold").append(f"  {pause(one)}  {position(one.location)}\n")
     text.append("\n  ").append("cost", "bold").append(f"  {dearest(graph.cost)}\n")
     if graph.coverage is not None:
         text.append("\n").append_text(_coverage(graph, graph.coverage))

@@ -2,7 +2,7 @@
 
 from agentlint.graph.bound import Bound, BoundKind, Cost
 from agentlint.graph.condition import Condition, Decider
-from agentlint.graph.model import END, START, Edge, EdgeKind, History, Node, Payload
+from agentlint.graph.model import END, START, Edge, EdgeKind, History, Interrupt, Node, Payload
 from agentlint.graph.tested import Coverage
 from agentlint.reporters.escape import escaped
 
@@ -68,10 +68,18 @@ def carried(payload: Payload) -> str:
     return f"carries {fields or history}" if fields or history else ""
 
 
-def when(conditions: tuple[Condition, ...]) -> str:
-    """The path condition: `if a and not (b)`."""
+def when(conditions: tuple[Condition, ...], longest: int = 2 * LONGEST) -> str:
+    """The path condition: `if a and not (b)`. Of a long one the end stays: that is where it differs from others."""
     tests = [test.text if test.holds else f"not ({test.text})" for test in conditions]
-    return short(f"if {' and '.join(tests)}", 2 * LONGEST)
+    first = 0
+    while first < len(tests) - 1 and len(" and ".join(tests[first:])) > longest - len("if … "):
+        first += 1
+    return short(f"if {'… ' if first else ''}{' and '.join(tests[first:])}", longest)
+
+
+def pause(one: Interrupt) -> str:
+    """What makes a whole graph pause, and at which nodes."""
+    return f"{short(one.how)} {', '.join(map(name, one.nodes))}".rstrip()
 
 
 def measured(coverage: Coverage) -> str:
@@ -101,6 +109,7 @@ def dearest(cost: Cost | None) -> str:
     each = f" for each {', '.join(map(short, cost.per))}" if cost.per else ""
     derived = f" ({short(cost.derivation, 4 * LONGEST)})" if cost.derivation else ""
     if cost.calls is None:
-        return f"nothing limits the model calls of a run: {short(cost.unbounded_by or 'a loop')} has no end{derived}"
+        endless = short(cost.unbounded_by or "a loop", 4 * LONGEST)
+        return f"nothing limits the model calls of a run: {endless} has no end{derived}"
     whose = ", by the framework's default alone" if cost.default else ""
     return f"at most {counted(cost.calls, 'model call')}{each}{whose}{derived}"

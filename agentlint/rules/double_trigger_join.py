@@ -24,6 +24,8 @@ def check(graph: Orchestration) -> Iterator[Claim]:
     deciding = {decision.source for decision in graph.decisions}  # what comes too early may be sent away there
     for found in repeated(graph):
         early, late = found.ways
+        if any(edge.confidence is not Confidence.PROVEN for edge in (*early, *late)):
+            continue  # steps of plain code hand on what they made: each runs once, whatever is handed to it
         yield (
             Claim(
                 f"`{found.node}` runs twice: after `{way(early)}` and again after `{way(late)}`",

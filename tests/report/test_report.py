@@ -9,11 +9,12 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from agentlint.diagnostics.finding import Finding, Level
+from agentlint.diagnostics.fix import Fix
 from agentlint.diagnostics.result import Hidden, Skipped, Suppressor
 from agentlint.graph.bound import Cost
 from agentlint.graph.derive import derive
 from agentlint.graph.evidence import Confidence
-from agentlint.graph.model import Orchestration, Unresolved
+from agentlint.graph.model import Interrupt, Orchestration, Unresolved
 from agentlint.graph.tested import Exercise, Proof
 from agentlint.report.contents import document
 from agentlint.report.html import page
@@ -110,6 +111,20 @@ def test_a_run_that_nothing_limits_is_in_the_verdict() -> None:
     endless = replace(LOOP, cost=Cost(None, "", unbounded_by="writer → critic → writer"))
     assert "Nothing limits the model calls of `desk.build`." in markdown(document(seen(endless)))
     assert "Nothing limits" not in markdown(document(seen(replace(endless, test=True)))).split("##")[0]
+
+
+def test_the_verdict_is_one_line_whatever_more_there_is_to_say() -> None:
+    fixable = replace(finding("desk.build", "no way"), fix=Fix("Say so", safe=True, edits=()))
+    told = document(replace(seen(LOOP), findings=(fixable,))).verdict
+    assert told.count("\n") == 0
+    assert ". [*] 1 fixable with `--fix`." in told
+
+
+def test_where_a_graph_pauses_for_a_person() -> None:
+    paused = replace(LOOP, interrupts=(Interrupt("interrupt_before", at(9), ("critic",)),))
+    assert "It pauses for a person: interrupt\\_before critic (at `app/graph.py:9:5`)." in markdown(
+        document(seen(paused))
+    )
 
 
 def test_a_graph_that_mermaid_does_not_draw_has_its_table() -> None:

@@ -1,13 +1,17 @@
 """Graphs at a terminal."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from sample_graphs import SUPPORT, hostile_graphs, seen
 
 from agentlint.diagnostics.result import Result, Skipped
+from agentlint.graph.condition import Condition
 from agentlint.graph.derive import derive
-from agentlint.graph.model import Orchestration, Unresolved
+from agentlint.graph.model import Interrupt, Orchestration, Unresolved
 from agentlint.reporters.graph_explain import graph_explain
 from agentlint.reporters.graph_text import graph_text
+from agentlint.reporters.wording import why
 from tests.orchestrations import at, orchestration
 
 
@@ -69,6 +73,21 @@ def test_a_graph_of_which_nothing_is_known() -> None:
 def test_a_loop_that_nothing_ends() -> None:
     text = shown(seen(derive(orchestration("START -> a", "a -> b", "b -> a"))))
     assert "loop  a → b → a: nothing bounds it\n        nothing leaves it" in text
+
+
+def test_what_makes_the_whole_graph_pause_is_said_with_its_nodes() -> None:
+    paused = replace(
+        orchestration("START -> a", "a -> END"), interrupts=(Interrupt("interrupt_before", at(9), ("a",)),)
+    )
+    assert "\n  pauses  interrupt_before a  app/graph.py:9:5\n" in shown(seen(paused))
+
+
+def test_of_a_long_condition_the_end_stays() -> None:
+    (edge,) = orchestration("a -?> b").edges
+    tests = tuple(Condition(f"state['key'] == 'value {number}'", holds=False, location=at(9)) for number in range(9))
+    words = why(replace(edge, condition=tests))
+    assert words.startswith("if … not (")
+    assert words.endswith("not (state['key'] == 'value 8')")
 
 
 def test_a_long_name_widens_only_its_own_row() -> None:

@@ -17,6 +17,7 @@ from agentlint.evaluate.values import (
 )
 from agentlint.evaluate.written import argument, call, display
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.langgraph.names import names
 from agentlint.frameworks.langgraph.reader import Reader
 from agentlint.frameworks.langgraph.runs import run
 from agentlint.frameworks.langgraph.vocabulary import RUNS, is_name
@@ -94,7 +95,9 @@ def pauses(draft: Draft, event: Event) -> None:
             continue
         known = contents(value) if not isinstance(value, Const) else None
         if value != NONE and (known is None or known.entries or known.rest is not None):
-            pause = Interrupt(how, event.span.location)
+            held = known.entries if known is not None else ()
+            nodes = tuple(name for entry in held for name, _, _ in names(entry) if name is not None)
+            pause = Interrupt(how, event.span.location, nodes)
             if pause not in draft.interrupts:
                 draft.interrupts.append(pause)
 
