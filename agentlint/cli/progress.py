@@ -28,7 +28,7 @@ def progress(*, verbose: bool, status: bool) -> Iterator[None]:
     listeners: list[_Stopwatch | _Status] = []
     if verbose:
         listeners.append(_Stopwatch())
-    if status and not verbose and sys.stderr.isatty():
+    if status and not verbose and sys.stderr is not None and sys.stderr.isatty():
         listeners.append(_Status())
     for listener in listeners:
         STAGES.addHandler(listener)

@@ -101,11 +101,12 @@ def test_nobody_reads_on(tmp_path: Path, command: list[str]) -> None:
     run.stderr.close()
 
 
+@pytest.mark.parametrize("stream", ["1", "2"])
 @pytest.mark.parametrize("command", ["check", "graph"])
-def test_whoever_closed_the_output_gets_the_exit_code(tmp_path: Path, command: str) -> None:
+def test_whoever_closed_the_output_gets_the_exit_code(tmp_path: Path, command: str, stream: str) -> None:
     (tmp_path / "graph.py").write_text(CLEAN)
     run = subprocess.run(
-        ["/bin/sh", "-c", f"'{sys.executable}' -m agentlint {command} >&-"],
+        ["/bin/sh", "-c", f"'{sys.executable}' -m agentlint {command} {stream}>&-"],
         cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=120,
     )  # fmt: skip
     assert run.returncode == 0
