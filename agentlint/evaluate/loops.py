@@ -1,6 +1,7 @@
 """Loops: known collections are unrolled, others are run once to stand for any number of rounds."""
 
 import ast
+from functools import lru_cache
 from itertools import takewhile
 
 from agentlint.evaluate.binding import assign
@@ -12,6 +13,7 @@ from agentlint.evaluate.machine import Frame, Loop, Looped, Machine
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
+    REST,
     Cells,
     Condition,
     Conditions,
@@ -19,6 +21,8 @@ from agentlint.evaluate.values import (
     Function,
     FunctionNode,
     Instance,
+    Items,
+    Mapping,
     Repetition,
     Round,
     Sequence,
@@ -26,6 +30,9 @@ from agentlint.evaluate.values import (
     Value,
     unknown,
 )
+
+FILLS = frozenset({"append", "appendleft", "extend", "add", "insert", "update", "setdefault"})
+"""Methods that add to a collection."""
 
 AnyLoop = ast.For | ast.AsyncFor | ast.While
 
@@ -56,7 +63,7 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
         span = frame.span(node.iter)
         repeated = machine.repetitions
         machine.repetitions = (*repeated, Repetition(span))
-        _forget(machine, frame, node.body)
+        _forget(machine, frame, node)
         try:
             for _ in range(machine.limits.rounds):
                 _round(machine, frame, loop, node, rest, (), always=False)
@@ -86,7 +93,7 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
         alive, _ = _round(machine, frame, loop, node, None, (), always=True)
     if alive:
         span = frame.span(node.test)
-        _forget(machine, frame, node.body)
+        _forget(machine, frame, node)
         test = machine.evaluate(frame, node.test)
         known = truth(assuming(machine, test))
         forever = known is True
@@ -216,9 +223,9 @@ def _tell(
     machine.tell(Looped(frame.span(node), over, count, tuple(leaves), *around, tuple(loop.skipped)))
 
 
-def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
+def _forget(machine: Machine, frame: Frame, loop: AnyLoop) -> None:
     """Before rounds of unknown number: names that the body counts or flags with are no longer what they were."""
-    for statement in body:
+    for statement in loop.body:
         for node in ast.walk(statement):
             match node:
                 case ast.AugAssign(target=ast.Name(id=name)):
@@ -232,6 +239,51 @@ def _forget(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
                     found = find(held.cls, method) if isinstance(held, Instance) else None
                     if found is not None and isinstance(found[0], Function):
                         _forget_attributes(machine, frame, base, _counted(found[0].node), node)
+    for name in _doubtful(loop):
+        _fill(machine, frame, name, loop)
+
+
+@lru_cache(maxsize=1 << 12)
+def _doubtful(loop: AnyLoop) -> tuple[str, ...]:
+    """The names of collections that the body of a loop fills, and of which it asks whether they hold anything."""
+    parts = [part for statement in loop.body for part in ast.walk(statement)]
+    asked = _asked([part.test for part in parts if isinstance(part, ast.If | ast.IfExp)])
+    return tuple(sorted(asked & _filled(parts))) if asked else ()
+
+
+def _asked(tests: list[ast.expr]) -> set[str]:
+    asked: set[str] = set()
+    while tests:
+        match tests.pop():
+            case ast.Name(id=name):
+                asked.add(name)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                tests.append(operand)
+            case ast.BoolOp(values=values):
+                tests += values
+    return asked
+
+
+def _filled(parts: list[ast.AST]) -> set[str]:
+    filled: set[str] = set()
+    for part in parts:
+        match part:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
+                filled.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if method in FILLS:
+                filled.add(name)
+    return filled
+
+
+def _fill(machine: Machine, frame: Frame, name: str, node: ast.AST) -> None:
+    """What is empty before the loop may hold something in a later round."""
+    held = frame.shared.get(name, frame.scopes[0]).get(name)
+    unseen = Unknown(f"`{name}` is filled in the loop", frame.span(node))
+    match held:
+        case Mapping() if not held.cells:
+            machine.heap.write(held.cells, REST, unseen)
+        case Sequence() if held.items == Items():
+            machine.heap.write(held.cells, "items", Items(rest=unseen))
 
 
 def _counted(method: FunctionNode) -> set[str]:
