@@ -19,6 +19,15 @@ BEGINS = re.compile(r"\W*(you are|you're|act as|your role)\b", re.IGNORECASE)
 """How a text begins that is all about a role."""
 WHOLE = 60
 """A text of as many characters describes a role, and is no mere beginning of it."""
+SPEECH = re.compile(r"[^\W\d_]{3}\S*\s|\s\S*[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{4}"
+                    r"|[\w/.-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl|ya?ml|json)$", re.IGNORECASE)  # fmt: skip
+"""What tells a model something: words between others, or the file that holds them."""
+CONDENSES = re.compile(
+    r"\b(summari[sz]e|condense|shorten|compress)\b.{0,40}\b(conversation|chat|dialog(ue)?|history)\b", re.IGNORECASE
+)
+"""How a text begins that only keeps a conversation short."""
+GRADES = re.compile(r"(^|[/_.-])(evals?|benchmarks?)[/_.-]")
+"""Paths of code that asks models in order to grade them."""
 WORD = re.compile(r"[A-Za-z][\w -]{1,30}")
 """A text that is a name and no sentence."""
 
@@ -34,8 +43,11 @@ class Agent:
 
     @property
     def speaks(self) -> bool:
-        """Whether it puts words of its own into a prompt, and does not only hand on what it found."""
-        return any(step.role.texts or step.role.role for step in self.steps)
+        """Whether it puts words of its own into a prompt, for the work itself: no grader, nor one that cuts history."""
+        if GRADES.search(self.span.module.path):
+            return False
+        said = {text for step in self.steps for text in step.role.texts if SPEECH.search(text)}
+        return any(step.role.role for step in self.steps) or any(not CONDENSES.search(text) for text in said)
 
     @property
     def serial(self) -> int:
@@ -64,12 +76,15 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
     sites = _sites(found)
     made: dict[object, Agent] = {}
     personas: dict[frozenset[str], object] = {}
+    doors: dict[object, object] = {}
     for step in found:
         if step.owner is None:
             continue
         key, name, span = _identity(step, methods, sites, caller)
         if this_of(step) is None and (persona := _persona(step)):
             key = personas.setdefault(persona, key)
+        if (door := _behind(step, caller, sites)) is not None:
+            key = doors.setdefault(door, key)
         made.setdefault(key, Agent(key, name.lstrip("_") or name, span)).steps.append(step)
     return _named(list(made.values()))
 
@@ -108,6 +123,16 @@ def _outermost(step: Step, caller: int) -> Frame | None:
     while this is not None and level - 1 > caller and step.frames[level - 1].this is this:
         level -= 1
     return step.frames[level]
+
+
+def _behind(step: Step, caller: int, sites: dict[object, list[Step]]) -> object | None:
+    """The method whose words the role is, where it asks once: whatever methods of the object lead to it, one agent."""
+    owner = step.owner
+    if owner is None or owner.this is None or this_of(step) is not None or step.level == caller:
+        return None
+    if len(sites[id(owner.function.node)]) > 1:
+        return None
+    return id(owner.function.node), id(_class(owner))
 
 
 def _class(frame: Frame) -> Class:

@@ -154,9 +154,14 @@ def _is_named(path: str) -> bool:
 
 def _prompt(event: Event) -> Iterator[Value]:
     """What is told: the arguments, and what the object that is asked was made with (a template, an instruction)."""
-    yield from event.arguments.positional
-    yield from (value for name, value in event.arguments.keywords if name not in ASIDE)
+    yield from prompt(event.arguments)
     yield from _before(event.target)
+
+
+def prompt(given: Arguments) -> Iterator[Value]:
+    """What is told with the call itself."""
+    yield from given.positional
+    yield from (value for name, value in given.keywords if name not in ASIDE)
 
 
 def _before(value: Value, depth: int = 8) -> Iterator[Value]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.calls import decorated
@@ -50,6 +51,12 @@ class Entry:
         return self.function.node, None if self.static else self.owner
 
 
+def by_hand(path: str, tree: ast.Module) -> bool:
+    """Whether agents may be wired in a file: it is no test, no page, and imports no framework."""
+    return not (is_test(path) or is_page(path) or wired_elsewhere(tree))
+
+
+@lru_cache(maxsize=1024)
 def wired_elsewhere(tree: ast.Module) -> bool:
     """Whether a module imports a framework that wires agents."""
     for node in parts(tree):
@@ -83,7 +90,7 @@ def entries(machine: Machine) -> list[Entry]:
     found: list[Entry] = []
     for path, source in machine.relevance.modules.items():
         module = machine.modules.get(path)
-        if module is None or is_test(path) or is_page(path) or wired_elsewhere(source.tree):
+        if module is None or not by_hand(path, source.tree):
             continue
         found += _of(machine, module)
     script = {entry.key for entry in found if entry.function.name == "<module>"}

@@ -12,7 +12,7 @@ from agentlint.evaluate.values import paths_up_to
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
-from agentlint.frameworks.handwired.entries import Entry, bases, entries, leads_to, outcome_of
+from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, leads_to, outcome_of
 from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.steps import Recorder, leader
 from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
@@ -45,7 +45,7 @@ def read(project: Project, others: Sequence[Orchestration]) -> Found:
 
 
 def _read(project: Project, others: Sequence[Orchestration]) -> Found:
-    machine = _loaded(project)
+    machine = _loaded(project, alone=not others)
     everything = entries(machine)
     taken = leads_to(everything, _places(others))
     wired = {graph.location: graph.name for graph in reversed(others)}
@@ -70,12 +70,15 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
     return Found(tuple(_largest(graphs)), tuple(rest))
 
 
-def _loaded(project: Project) -> Machine:
-    """The modules that lead to a model, by name or by a class that others are given objects of."""
+def _loaded(project: Project, *, alone: bool) -> Machine:
+    """The modules that lead to a model, by name or, if no framework wires any, by a class that others are given.
+
+    Who is given objects of such a class is found by reading the project once more.
+    """
     machine = Machine(project, Parts(), frozenset({"openai", "anthropic", "langchain_core"}), {}, MODULES)
     machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS), WORDS)
     _run(machine)
-    if names := bases(machine):
+    if alone and (names := bases(machine)):
         machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *names), WORDS | names)
         _run(machine)
     machine.reached.clear()
@@ -84,8 +87,10 @@ def _loaded(project: Project) -> Machine:
 
 
 def _run(machine: Machine) -> None:
-    for source in machine.relevance.modules.values():
-        run_module(machine, source)
+    """Run the bodies of the modules where agents may be wired; the others are run where these import them."""
+    for path, source in machine.relevance.modules.items():
+        if by_hand(path, source.tree):
+            run_module(machine, source)
 
 
 def _places(others: Iterable[Orchestration]) -> frozenset[Location]:

@@ -34,6 +34,8 @@ LONG = 20
 TRIVIAL = frozenset({"user", "system", "assistant", "role", "content", "text", "utf-8", "json", "json_object", "model",
                      "messages", "type", "name", "prompt", "none", "auto", "default", "true", "false", "unknown",
                      "function", "tool", "input", "output", "message"})  # fmt: skip
+ADDRESS = re.compile(r"\s*(\w+://\S*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)\s*")
+"""A text that is an address or the name of a variable of the environment."""
 PLUMBING = frozenset({"llm", "client", "model", "model_name", "api_key", "base_url", "temperature", "logger", "url",
                       "provider", "messages", "history", "memory", "tools", "config"})  # fmt: skip
 """Attributes of an agent that say nothing of its role."""
@@ -109,7 +111,7 @@ def leaves(values: Iterable[Value], answers: Callable[[Value], bool]) -> Leaves:
         for part in within(value, answers):
             match part:
                 case Const(str(text)):
-                    if text.strip().lower() not in TRIVIAL and text.strip():
+                    if text.strip().lower() not in TRIVIAL and text.strip() and not ADDRESS.fullmatch(text):
                         texts.add(text)
                 case Const() | External() | Builtin() | Function() | Class() | Module():
                     continue
@@ -126,7 +128,7 @@ def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], b
     rest = prompt
     for level in range(len(around) - 1, -1, -1):
         frame = around[level]
-        given = leaves(_handed(frame), answers)
+        given = leaves(handed_to(frame), answers)
         added = rest.without(given)
         if level == 0:
             added = Leaves(added.texts, added.others - added.given)
@@ -154,7 +156,7 @@ def _functions(value: Value) -> Iterator[Function]:
             yield from _functions(inner)
 
 
-def _handed(frame: Frame) -> list[Value]:
+def handed_to(frame: Frame) -> list[Value]:
     """What a function was given, without its own object."""
     given = frame.given
     positional = given.positional[1:] if frame.this is not None else given.positional

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Unknown, Value
-from agentlint.frameworks.handwired.asking import Asked, asked, put_to_human, run_of
-from agentlint.frameworks.handwired.stack import Frame, Share, frames, leaves, shares
+from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
+from agentlint.frameworks.handwired.stack import Frame, Share, frames, handed_to, leaves, shares
 from agentlint.frameworks.handwired.values import within
 from agentlint.graph.evidence import Location
 
@@ -23,7 +23,7 @@ AGAIN = 4
 class Step:
     """A call of a model. ``level`` is the frame whose words are its role; None where all comes from outside.
 
-    ``takes`` are the earlier calls whose answers are in the prompt.
+    ``takes`` are the earlier calls whose answers are in the prompt. ``fixed``: it is the same in every run.
     """
 
     index: int
@@ -32,6 +32,7 @@ class Step:
     shares: tuple[Share, ...]
     level: int | None
     takes: tuple[int, ...]
+    fixed: bool
 
     @property
     def event(self) -> Event:
@@ -69,9 +70,13 @@ class Answers:
             case _:
                 return []
 
+    def is_one(self, value: Value) -> bool:
+        """Whether a value is the answer of a call."""
+        return bool(self.of(value))
+
     def within(self, value: Value) -> Iterator[int]:
         """The calls whose answers are in a value; what an answer was made of is not looked at."""
-        for part in within(value, lambda one: bool(self.of(one))):
+        for part in within(value, self.is_one):
             yield from self.of(part)
 
 
@@ -108,16 +113,25 @@ class Recorder:
 
 
 def _step(index: int, call: Asked, answers: Answers) -> Step:
-    def is_answer(value: Value) -> bool:
-        return bool(answers.of(value))
-
     takes: dict[int, None] = {}
     for value in call.prompt:
-        for part in within(value, is_answer):
+        for part in within(value, answers.is_one):
             takes |= dict.fromkeys(answers.of(part))
     around = frames(call.event)
-    put = shares(around, leaves(call.prompt, is_answer), is_answer)
-    return Step(index, call, around, put, _level(put), tuple(takes))
+    put = shares(around, leaves(call.prompt, answers.is_one), answers.is_one)
+    level = _level(put)
+    fixed = level is not None and _is_fixed(call, around[level], answers)
+    return Step(index, call, around, put, level, tuple(takes), fixed)
+
+
+def _is_fixed(call: Asked, owner: Frame, answers: Answers) -> bool:
+    """Whether nothing is asked but the constant texts of one function, and nothing that it is given, as by a probe."""
+    given = call.event.arguments
+    told = leaves(prompt(given), answers.is_one)
+    if not told.texts or told.others or given.rest is not None:
+        return False
+    handed = leaves(handed_to(owner), answers.is_one).texts
+    return not any(part in text for part in handed for text in told.texts)
 
 
 def _level(put: Sequence[Share]) -> int | None:

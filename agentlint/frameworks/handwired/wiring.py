@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agentlint.evaluate import Outcome
+from agentlint.evaluate.relevance import parts
 from agentlint.evaluate.values import Condition, External, Round, Span
 from agentlint.frameworks.gatherings import GATHERS
 from agentlint.frameworks.handwired.agents import Agent
@@ -23,14 +24,21 @@ class Wire:
 
 
 def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller: int) -> Iterator[Wire]:
-    """The transitions between agents, in the order in which they come about."""
+    """The transitions between agents, in the order in which they come about.
+
+    A model that is always asked the same only shows by its answer what it is able to do: it decides nothing.
+    """
     told: set[tuple[int, int]] = set()
+    probes = {step.index for step in found if step.fixed}
+    by_index = {step.index: step for step in found}
     for step in found:
         target = who.get(step.index)
         if target is None:
             continue
         for earlier in step.takes:
             source = who.get(earlier)
+            if _instead(step, by_index.get(earlier)):
+                continue
             if source is None or (source is target and not _goes_round(step, caller, found, who)):
                 continue
             if (id(source), id(target)) not in told:
@@ -45,9 +53,27 @@ def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller
                 source = who.get(earlier)
                 if source is None or source is target or target is None or earlier > step.index:
                     continue
+                if {earlier, step.index} & probes:
+                    continue
                 if (id(source), id(target)) not in told:
                     told.add((id(source), id(target)))
                     yield Wire(source, target, step.event.span, condition)
+
+
+def _instead(step: Step, earlier: Step | None) -> bool:
+    """Whether a step is taken where an earlier one failed: nothing of an answer comes through an exception."""
+    for one, other in zip(step.frames, earlier.frames if earlier is not None else (), strict=False):
+        if one.site.node is not other.site.node:
+            return any(
+                _holds(attempt.body, other.site.node) and _holds(attempt.handlers, one.site.node)
+                for attempt in parts(one.function.node)
+                if isinstance(attempt, ast.Try)
+            )
+    return False
+
+
+def _holds(statements: Sequence[ast.AST], node: ast.AST) -> bool:
+    return any(part is node for statement in statements for part in parts(statement))
 
 
 def _deciding(step: Step, earlier: int, answers: Answers) -> Condition | None:
