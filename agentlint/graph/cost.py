@@ -117,6 +117,8 @@ def _visit(node: Node, graph: Orchestration, inner: Inner) -> Amount:
         made = inner(node.subgraph)
     elif node.effects is None and node.kind is NodeKind.AGENT:
         made = Amount(1)
+        if any(node.name in tool.runners for tool in graph.tools):
+            made = made.for_each(f"round of the tools that `{node.name}` runs itself")
     for tool in graph.tools:
         if node.name in tool.runners and tool.effects is not None:
             made += _runs(tool.effects, inner).for_each(f"call of `{tool.name}`")
