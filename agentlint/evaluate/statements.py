@@ -23,6 +23,7 @@ from agentlint.evaluate.values import (
     Caught,
     Condition,
     Conditions,
+    External,
     Guard,
     Held,
     Items,
@@ -52,7 +53,11 @@ def execute(machine: Machine, frame: Frame, body: list[ast.stmt]) -> bool:
 
 def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> bool:
     machine.evaluate(frame, node.value)
-    return not _never_returns(node.value)
+    if not _never_returns(node.value):
+        return True
+    told = Raised(External("SystemExit"), frame.span(node), machine.conditions, machine.enclosing, machine.calls)
+    machine.tell(told)
+    return False
 
 
 def _never_returns(node: ast.expr) -> bool:

@@ -40,7 +40,7 @@ def _retries(loop: Repeat, call: ModelCall, effects: Effects) -> bool:
     if not loop.alike or loop.count is None or loop.count < 2:
         return False
     handlers = [one for guard in call.where.guards for one in effects.handlers_of(guard)]
-    again = any(loop.location in one.where.loops and (one.again or one.goes_on) for one in handlers)
+    again = any(one.where.loops[-1:] == (loop.location,) and (one.again or one.goes_on) for one in handlers)
     return loop.how == "retry" or (again and bool(loop.leaves))
 
 

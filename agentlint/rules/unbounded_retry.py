@@ -44,7 +44,7 @@ def check(function: Function) -> Iterator[Claim]:
 def _is_in(call: ModelCall | OutsideCall, repeat: Repeat) -> bool:
     if repeat.function is not None:
         return any(repeat.function.covers(place) for place in (call.location, *call.where.calls))
-    return repeat.location in call.where.loops
+    return call.where.loops[-1:] == (repeat.location,)
 
 
 def _again(loop: Repeat, call: ModelCall | OutsideCall, effects: Effects) -> Handler | None:
@@ -54,9 +54,9 @@ def _again(loop: Repeat, call: ModelCall | OutsideCall, effects: Effects) -> Han
     if not set(loop.decided_by) <= LASTING or any(loop.location in where.loops for where in inside):
         return None
     guards = dict.fromkeys(call.where.guards)
-    guards |= dict.fromkeys(
-        at for one in effects.readings if loop.location in one.where.loops for at in one.where.guards
-    )
+    if set(loop.decided_by) == {Decider.ALWAYS}:  # what can be read ends the loop
+        read = [one.where for one in effects.readings if one.where.loops[-1:] == (loop.location,)]
+        guards |= dict.fromkeys(guard for where in read for guard in where.guards)
     handlers = [one for guard in guards for one in effects.handlers_of(guard)]
-    again = [one for one in handlers if loop.location in one.where.loops and (one.again or one.goes_on)]
+    again = [one for one in handlers if one.where.loops[-1:] == (loop.location,) and (one.again or one.goes_on)]
     return next((one for one in again if not one.exits), None)
