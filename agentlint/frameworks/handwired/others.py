@@ -34,9 +34,10 @@ def inner(found: Sequence[Step], model: Step, caller: int, taken: Collection[str
 
 
 def _led(found: Sequence[Step], model: Step, caller: int) -> Iterator[Step]:
-    lead = model.frames[caller].function
+    """What happens while the same function runs as when the model is called: none where that is nobody's call."""
+    lead = model.frames[caller].function if caller < len(model.frames) else None
     for step in found:
-        if caller < len(step.frames) and step.frames[caller].function.node is lead.node:
+        if lead is not None and caller < len(step.frames) and step.frames[caller].function.node is lead.node:
             yield step
 
 
