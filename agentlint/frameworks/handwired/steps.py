@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Unknown, Value
+from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
 from agentlint.frameworks.handwired.stack import Frame, Share, frames, handed_to, leaves, shares
 from agentlint.frameworks.handwired.values import within
@@ -74,10 +74,17 @@ class Answers:
         """Whether a value is the answer of a call."""
         return bool(self.of(value))
 
-    def within(self, value: Value) -> Iterator[int]:
-        """The calls whose answers are in a value; what an answer was made of is not looked at."""
+    def within(self, value: Value) -> list[int]:
+        """The calls whose answers are in a value; what an answer was made of is not looked at.
+
+        An answer that may be that of several calls at one place says nothing where others are known for certain.
+        """
+        sure: dict[int, None] = {}
+        vague: dict[int, None] = {}
         for part in within(value, self.is_one):
-            yield from self.of(part)
+            found = self.of(part)
+            (sure if len(found) == 1 else vague).update(dict.fromkeys(found))
+        return list(sure or vague)
 
 
 class Recorder:
@@ -113,10 +120,7 @@ class Recorder:
 
 
 def _step(index: int, call: Asked, answers: Answers) -> Step:
-    takes: dict[int, None] = {}
-    for value in call.prompt:
-        for part in within(value, answers.is_one):
-            takes |= dict.fromkeys(answers.of(part))
+    takes = answers.within(Tuple(call.prompt))
     around = frames(call.event)
     put = shares(around, leaves(call.prompt, answers.is_one), answers.is_one)
     level = _level(put)
