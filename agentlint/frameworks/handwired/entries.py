@@ -35,6 +35,8 @@ from agentlint.source.tests import is_test
 DEEPEST = 3
 """How far the arguments of a class are made up, to make up an object of it."""
 ROUNDS = 8
+MANY = 24
+"""Functions of one name, past which the name does not tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +88,33 @@ def bases(machine: Machine) -> frozenset[str]:
 
 
 def entries(machine: Machine) -> list[Entry]:
-    """The functions that lead to a call of a model, in the order in which they are looked at."""
+    """The functions that lead to a call of a model."""
     found: list[Entry] = []
     for path, source in machine.relevance.modules.items():
         module = machine.modules.get(path)
         if module is None or not by_hand(path, source.tree):
             continue
         found += _of(machine, module)
-    script = {entry.key for entry in found if entry.function.name == "<module>"}
-    leads = {
-        entry.key: len(reached) + (entry.key in script) for entry, reached in zip(found, _leads(found), strict=True)
+    return found
+
+
+def in_order(found: list[Entry], reached: list[int]) -> list[Entry]:
+    """The functions as they are looked at: those first that lead to most others, and scripts before functions."""
+    order = {
+        entry.key: -(others.bit_count() + (entry.function.name == "<module>"))
+        for entry, others in zip(found, reached, strict=True)
     }
-    return sorted(found, key=lambda one: -leads[one.key])
+    return sorted(found, key=lambda one: order[one.key])
 
 
-def leads_to(found: list[Entry], places: frozenset[Location]) -> frozenset[ast.AST]:
+def leads_to(found: list[Entry], reached: list[int], places: frozenset[Location]) -> frozenset[ast.AST]:
     """The functions that stand at one of some places, and all that they lead to."""
-    if not places:
-        return frozenset()
-    taken: set[ast.AST] = set()
-    for entry, reached in zip(found, _leads(found), strict=True):
+    taken = 0
+    for index, (entry, others) in enumerate(zip(found, reached, strict=True)):
         at = entry.function.span.location
         if any(place == at or place.covers(at) for place in places):
-            taken |= {entry.function.node, *(found[other].function.node for other in reached)}
-    return frozenset(taken)
+            taken |= others | 1 << index
+    return frozenset(entry.function.node for index, entry in enumerate(found) if taken >> index & 1)
 
 
 def _of(machine: Machine, module: Module) -> Iterator[Entry]:
@@ -171,23 +176,33 @@ def _calls(statement: ast.stmt) -> bool:
     return any(isinstance(part, ast.Call) for part in parts(statement))
 
 
-def _leads(found: list[Entry]) -> list[set[int]]:
-    """The functions that each one leads to, by the names that it mentions."""
+def leads(found: list[Entry]) -> list[int]:
+    """The functions that each one leads to, by the names that it mentions: a bit for each of ``found``.
+
+    A name that very many functions have means one in the same module.
+    """
     by_name: dict[str, list[int]] = {}
     for index, entry in enumerate(found):
-        by_name.setdefault(entry.function.name, []).append(index)
-        if entry.owner is not None:
-            by_name.setdefault(entry.owner.name, []).append(index)
-    reached: list[set[int]] = []
-    for index, entry in enumerate(found):
-        mine = {other for name in named(entry.function.node) for other in by_name.get(name, ())}
-        reached.append(mine - {index})
+        for name in {entry.function.name, *([entry.owner.name] if entry.owner is not None else [])}:
+            by_name.setdefault(name, []).append(index)
+    near: list[list[int]] = []
+    for entry in found:
+        meant: set[int] = set()
+        for name in named(entry.function.node):
+            others = by_name.get(name, [])
+            meant.update(
+                others if len(others) <= MANY else (one for one in others if found[one].module is entry.module)
+            )
+        near.append(sorted(meant))
+    reached = [sum(1 << other for other in others) for others in near]
     for _ in range(ROUNDS):
-        before = sum(map(len, reached))
-        reached = [mine.union(*(reached[other] for other in mine)) - {index} for index, mine in enumerate(reached)]
-        if sum(map(len, reached)) == before:
+        before = list(reached)
+        for index, others in enumerate(near):
+            for other in others:
+                reached[index] |= reached[other]
+        if reached == before:
             break
-    return reached
+    return [others & ~(1 << index) for index, others in enumerate(reached)]
 
 
 def outcome_of(machine: Machine, entry: Entry) -> Outcome | None:

@@ -12,7 +12,7 @@ from agentlint.evaluate.values import paths_up_to
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
-from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, leads_to, outcome_of
+from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, in_order, leads, leads_to, outcome_of
 from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.steps import Recorder, leader
 from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
@@ -46,8 +46,9 @@ def read(project: Project, others: Sequence[Orchestration]) -> Found:
 
 def _read(project: Project, others: Sequence[Orchestration]) -> Found:
     machine = _loaded(project, alone=not others)
-    everything = entries(machine)
-    taken = leads_to(everything, _places(others))
+    found = entries(machine)
+    onward = leads(found)
+    everything, taken = in_order(found, onward), leads_to(found, onward, _places(others))
     wired = {graph.location: graph.name for graph in reversed(others)}
     budget = BESIDE if others else FUNCTIONS.looks
     graphs: list[Orchestration] = []
