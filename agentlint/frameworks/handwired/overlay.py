@@ -62,12 +62,11 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
         machine.notice = recorder.notice
         reached, cut = set(machine.reached), len(machine.starved)
         outcome = outcome_of(machine, entry)
-        if outcome is None or not outcome.complete or len(machine.starved) > cut:
-            machine.reached = reached | {entry.key}
-        if outcome is not None:
-            made = list(_graphs(outcome, recorder))
-            graphs += [graph for graph in made if not _is_taken(graph, taken, everything)]
-            rest += [] if made else loose(outcome)
+        made = list(_graphs(outcome, recorder)) if outcome is not None else []
+        if outcome is None or not made or not outcome.complete or len(machine.starved) > cut:
+            machine.reached = reached | {entry.key}  # what it led to is looked at by itself
+        graphs += [graph for graph in made if not _is_taken(graph, taken, everything)]
+        rest += loose(outcome) if outcome is not None and not made else []
     return Found(tuple(_largest(graphs)), tuple(rest))
 
 
