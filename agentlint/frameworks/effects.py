@@ -15,7 +15,6 @@ from agentlint.evaluate.values import (
     External,
     Guard,
     Held,
-    Instance,
     Mapping,
     Member,
     Rescue,
@@ -31,6 +30,7 @@ from agentlint.evaluate.values import (
 from agentlint.frameworks.conditions import decider, is_compared, lookups, told
 from agentlint.frameworks.content import content, merged, verbatim
 from agentlint.frameworks.gatherings import gatherings
+from agentlint.frameworks.graph_runs import CONVERSATIONS, TEAM_RUNS, graph_run, makers
 from agentlint.frameworks.models import (
     RUNS,
     asked,
@@ -71,17 +71,6 @@ WAIT_FOR = "asyncio.wait_for"
 REGISTERS = ("agent_framework.",)
 """Packages whose decorators only register a function: they neither catch what it raises nor limit its time."""
 BROAD = frozenset({"Exception", "BaseException"})
-
-TEAM_RUNS = frozenset(
-    {"run", "run_stream", "run_streaming", "run_sync", "initiate_chat", "a_initiate_chat", "initiate_chats",
-     "a_initiate_chats", "astream_events", "kickoff", "kickoff_async"}
-)  # fmt: skip
-"""Methods by which an orchestration of some framework is run, beside those that a model has too."""
-CONVERSATIONS = frozenset(
-    {"initiate_chats", "a_initiate_chats", "initiate_group_chat", "a_initiate_group_chat", "run_group_chat",
-     "a_run_group_chat", "initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm"}
-)  # fmt: skip
-"""Functions that bring agents together and run them, both in one call (AG2)."""
 
 Named = Callable[[Value], str | None]
 
@@ -241,7 +230,7 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         _on_state(made, event, at, root)
         return
     if event.method in RUNS and (name := graph_of(callee)) is not None:
-        made.graphs.setdefault(place, _run(event, at, root, name))
+        made.graphs.setdefault(place, graph_run(event, at, root, name))
         return
     if (model := asked(event)) is not None:
         schema = schema_of(model, given)
@@ -256,11 +245,11 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         ))  # fmt: skip
         return
     if event.method in RUNS or event.method in TEAM_RUNS:
-        made.graphs.setdefault(place, _run(event, at, root, None, tuple(dict.fromkeys((*makers(callee), place)))))
+        made.graphs.setdefault(place, graph_run(event, at, root, None, tuple(dict.fromkeys((*makers(callee), place)))))
         if event.method in RUNS:
             return
     if isinstance(callee, External) and callee.name.rpartition(".")[2] in CONVERSATIONS:
-        made.graphs.setdefault(place, _run(event, at, root, None, (place,)))
+        made.graphs.setdefault(place, graph_run(event, at, root, None, (place,)))
     if event.method != "__call__":
         callee = Member(callee, event.method)
     if is_human(callee):
@@ -271,31 +260,6 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         made.outside.setdefault(place, OutsideCall(
             place, at, what, how, limit(callee, given), changes(callee, given), repeatable(callee, given)
         ))  # fmt: skip
-
-
-def _run(
-    event: Event, at: Where, root: Value | None, name: str | None, built_at: tuple[Location, ...] = ()
-) -> GraphRun:
-    handed = merged(content(part, root) for part in _task(event.arguments))
-    return GraphRun(event.span.location, at, event.method, name, handed, built_at)
-
-
-def makers(value: Value) -> Iterator[Location]:
-    """The places of the calls that a value stems from: one of them may construct a graph."""
-    for option, _ in options(value):
-        match option:
-            case Traced(callee=callee, created=created):
-                yield created.span.location
-                yield from makers(callee)
-            case Instance(created=created):
-                yield created.span.location
-            case Member(base):
-                yield from makers(base)
-
-
-def _task(given: Arguments) -> list[Value]:
-    """What a graph is handed."""
-    return [*given.positional[:1], *(value for name, value in given.keywords if name in ("task", "message"))]
 
 
 def _given(given: Arguments) -> list[Value]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agentlint.evaluate import Outcome, behind, outcomes
-from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
     Arguments,
     Condition,
@@ -17,6 +16,7 @@ from agentlint.evaluate.values import (
     Value,
     unknown,
 )
+from agentlint.frameworks import predicates
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
 from agentlint.frameworks.asking import asked
@@ -35,16 +35,8 @@ OPPOSITES = {"!=": "==", ">": "<=", ">=": "<"}
 
 
 def truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
-    """The path conditions under which a condition holds."""
-    paths: list[Conditions] = []
-    for outcome in outcomes(reader.machine, condition, Arguments((MESSAGE,)), span):
-        for exit in outcome.exits:
-            known = truth(exit.value)
-            if known is None:
-                paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
-            elif known:
-                paths.append(exit.conditions)
-    return paths
+    """The path conditions under which a condition on a message holds."""
+    return predicates.truths(reader.machine, condition, Arguments((MESSAGE,)), span)
 
 
 def _not(condition: Condition) -> Condition:

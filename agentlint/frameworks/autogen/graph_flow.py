@@ -3,9 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from agentlint.evaluate import outcomes
-from agentlint.evaluate.operators import truth
-from agentlint.evaluate.values import Arguments, Condition, Conditions
+from agentlint.evaluate.values import Arguments, Conditions
 from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.digraph import Arc, Wiring, wiring
 from agentlint.frameworks.autogen.ending import ending
@@ -14,6 +12,7 @@ from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import rosters
 from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.draft import Draft, reason
+from agentlint.frameworks.predicates import truths
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
 
@@ -66,14 +65,7 @@ def _condition(reader: Reader, draft: Draft, arc: Arc) -> tuple[Conditions, Deci
     speaker = word.get(node.kind, Decider.MODEL) if node is not None else Decider.MODEL
     if arc.condition is None or text(arc.condition) is not None:
         return (), speaker
-    paths: list[Conditions] = []
-    for outcome in outcomes(reader.machine, arc.condition, Arguments(), arc.span):
-        for exit in outcome.exits:
-            known = truth(exit.value)
-            if known is None:
-                paths.append((*exit.conditions, Condition(exit.value, True, exit.span)))
-            elif known:
-                paths.append(exit.conditions)
+    paths = truths(reader.machine, arc.condition, Arguments(), arc.span)
     who = decider(tuple(test for path in paths for test in path))
     decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
     return (paths[0] if len(paths) == 1 else ()), decides

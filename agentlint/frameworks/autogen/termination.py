@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from agentlint.evaluate import Machine, outcomes
-from agentlint.evaluate.operators import truth
+from agentlint.evaluate import Machine
 from agentlint.evaluate.values import (
     NONE,
     Absent,
     Arguments,
-    Condition,
     Const,
     Instance,
     Member,
@@ -26,8 +24,8 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.autogen.construction import construction
 from agentlint.frameworks.autogen.names import text
-from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.members import each
+from agentlint.frameworks.predicates import last_word, truths
 from agentlint.graph.bound import Bound, BoundKind, Signal, SignalKind
 from agentlint.graph.condition import Decider
 
@@ -143,15 +141,7 @@ def _sources(value: Value | None) -> tuple[str, ...] | None:
 
 def _function(machine: Machine, how: str, function: Value | None, span: Span) -> Stop:
     """A condition that project code tests: whose word its last test goes by."""
-    found = outcomes(machine, function, Arguments(), span) if function is not None else ()
-    who: set[Decider] = set()
-    for exit in (exit for outcome in found for exit in outcome.exits):
-        known = truth(exit.value)
-        path = (*exit.conditions, Condition(exit.value, True, exit.span)) if known is None else exit.conditions
-        if known is not False:
-            who.add(decider(path[-1:]))
-    order = (Decider.COUNTER, Decider.HUMAN, Decider.MODEL, Decider.STATE)
-    chosen = next((one for one in order if one in who), Decider.UNKNOWN)
+    chosen = last_word(truths(machine, function, Arguments(), span) if function is not None else ())
     return Stop(how, chosen, span, signal=Signal(SignalKind.FUNCTION))
 
 

@@ -21,7 +21,7 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
 )
-from agentlint.frameworks.effects import TEAM_RUNS, makers
+from agentlint.frameworks.graph_runs import TEAM_RUNS, makers
 from agentlint.frameworks.handwired.values import texts
 from agentlint.frameworks.handwired.vocabulary import (
     CLIENT,
