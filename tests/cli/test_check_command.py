@@ -4,19 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import CLEAN, ENDLESS, agentlint
-
-
-@pytest.fixture
-def faulty(tmp_path: Path) -> Path:
-    (tmp_path / "graph.py").write_text(ENDLESS)
-    return tmp_path
-
-
-@pytest.fixture
-def clean(tmp_path: Path) -> Path:
-    (tmp_path / "graph.py").write_text(CLEAN)
-    return tmp_path
+from command import CLEAN, agentlint
 
 
 @pytest.fixture

@@ -13,18 +13,6 @@ from command import CLEAN, ENDLESS, ROOT, agentlint
 from agentlint.cli.formats import CODING_AGENTS, FORMATS
 
 
-@pytest.fixture
-def faulty(tmp_path: Path) -> Path:
-    (tmp_path / "graph.py").write_text(ENDLESS)
-    return tmp_path
-
-
-@pytest.fixture
-def clean(tmp_path: Path) -> Path:
-    (tmp_path / "graph.py").write_text(CLEAN)
-    return tmp_path
-
-
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_tells_of_the_fault(faulty: Path, form: str) -> None:
     run = agentlint("check", "--output-format", form, cwd=faulty)
