@@ -3,9 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agentlint.evaluate.values import ABSENT, Absent, Cells, Choice, Conditions, Items, Unknown, Value, options, unknown
+from agentlint.evaluate.values import (
+    ABSENT,
+    Absent,
+    Cells,
+    Choice,
+    Combination,
+    Conditions,
+    Items,
+    Unknown,
+    Value,
+    options,
+    unknown,
+)
 
 MAX_OPTIONS = 32
+MAX_UNKNOWN = 4
+MAX_KEPT = 64
 MAX_CONDITIONS = 8
 
 Key = tuple[int, "Value | str"]
@@ -101,11 +115,26 @@ def join(alternatives: Iterable[tuple[Value, Conditions]]) -> Value:
     if len(contents) > 1 and all(isinstance(value, Items | Absent) for value in flat):
         return _overlay([(value, conditions) for value, conditions in contents if isinstance(value, Items)])
     unknowns = [value for value in flat if isinstance(value, Unknown)]
-    for extra in unknowns[4:]:
-        del flat[extra]
+    if len(unknowns) > MAX_UNKNOWN:
+        extra = unknowns[MAX_UNKNOWN - 1 :]
+        for value in extra:
+            del flat[value]
+        flat[_any_of(extra, "one of several unknown values")] = ()
     if len(flat) > MAX_OPTIONS:
-        return unknown(f"more than {MAX_OPTIONS} possible values")
+        return _any_of(flat, f"more than {MAX_OPTIONS} possible values")
     return Choice(tuple(flat.items()))
+
+
+def _any_of(values: Iterable[Value], reason: str) -> Value:
+    """One unknown value in place of many, that keeps which ones it may be, as far as there is room."""
+    kept: dict[Value, None] = {}
+    for value in values:
+        match value:
+            case Unknown(origin=Combination("any of", inner)):
+                kept.update(dict.fromkeys(inner))
+            case _:
+                kept[value] = None
+    return unknown(reason, None, Combination("any of", tuple(kept)[:MAX_KEPT]))
 
 
 def _shared(left: Conditions, right: Conditions) -> Conditions:

@@ -155,7 +155,7 @@ def stable(origin: Origin | None) -> bool:
             return _stable(base)
         case Comparison(left, _, right):
             return _stable(left) and _stable(right)
-        case Combination(_, operands):
+        case Combination(operator, operands) if operator != "any of":
             return all(_stable(operand) for operand in operands)
         case _:
             return False

@@ -134,7 +134,8 @@ def binary(kind: type[ast.operator], left: Value, right: Value, span: Span) -> V
             for b, after in options(right)
             if ABSENT not in (a, b)
         ]
-        return join(pairs) if 0 < len(pairs) <= 64 else unknown("too many combinations", span)
+        both = Combination(BINARY[kind][0] if kind in BINARY else kind.__name__, (left, right))
+        return join(pairs) if 0 < len(pairs) <= 64 else unknown("too many combinations", span, both)
     if kind not in BINARY:
         return unknown("arithmetic", span, Combination(kind.__name__, (left, right)))
     symbol, apply = BINARY[kind]

@@ -51,7 +51,7 @@ def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
             for b, after in options(key)
             if not isinstance(a, Absent) and a != NONE
         ]
-        return join(found) if 0 < len(found) <= 256 else unknown("too many combinations", span)
+        return join(found) if 0 < len(found) <= 256 else unknown("too many combinations", span, ItemOf(base, key))
     match base:
         case Mapping():
             return _of_mapping(machine, base, key, span)

@@ -192,7 +192,7 @@ class Comparison(Structural):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Combination(Structural):
-    """Several values combined by an operator (`+`, `and`, `not`, `f""`)."""
+    """Several values combined by an operator (`+`, `and`, `not`, `f""`), or too many to be told apart (`any of`)."""
 
     operator: str
     operands: tuple["Value", ...]
@@ -527,7 +527,21 @@ def unknown(
             depth = max(map(_depth, operands), default=0) + 1
     if depth > MAX_PATH and depth > _LONGEST.get():
         origin, depth = None, 0
-    return _shared(Unknown(reason, span, origin, annotation, depth))
+    made = Unknown(reason, span, origin, annotation, depth)
+    return made if _tests_choice(origin) else _shared(made)
+
+
+def _tests_choice(origin: Origin | None) -> bool:
+    """Whether a test is of a choice: it is kept which one it was, for others may look the same."""
+    match origin:
+        case Comparison(Choice(), _, _):
+            return True
+        case Combination("and" | "or" | "not", operands):
+            return any(
+                isinstance(one, Choice) or (isinstance(one, Unknown) and _tests_choice(one.origin)) for one in operands
+            )
+        case _:
+            return False
 
 
 @lru_cache(maxsize=1 << 16)
