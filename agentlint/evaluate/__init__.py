@@ -3,6 +3,5 @@
 from agentlint.evaluate.machine import Exit, Machine, Outcome
 from agentlint.evaluate.outcomes import behind, outcomes
 from agentlint.evaluate.program import evaluate_project
-from agentlint.evaluate.relevance import first_call
 
-__all__ = ["Exit", "Machine", "Outcome", "behind", "evaluate_project", "first_call", "outcomes"]
+__all__ = ["Exit", "Machine", "Outcome", "behind", "evaluate_project", "outcomes"]

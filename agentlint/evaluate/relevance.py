@@ -148,16 +148,16 @@ def parts(node: ast.AST) -> Iterator[ast.AST]:
                 pending.append(value)
 
 
-def first_call(tree: ast.Module, words: frozenset[str]) -> ast.Call | None:
-    """The first call of one of ``words`` in a module's text; None where it only speaks of them."""
-    calls = (
+def calls(tree: ast.Module, words: frozenset[str]) -> list[ast.Call]:
+    """The calls of ``words`` in a module's text, in its order."""
+    found = (
         node
         for node in parts(tree)
         if isinstance(node, ast.Call)
         for name in (getattr(node.func, "id", None) or getattr(node.func, "attr", None),)
         if name in words
     )
-    return min(calls, key=lambda call: (call.lineno, call.col_offset), default=None)
+    return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
 
 def _stem(path: str) -> str:

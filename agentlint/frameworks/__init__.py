@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 
-from agentlint.evaluate import Machine, evaluate_project, first_call
+from agentlint.evaluate import Machine, evaluate_project
 from agentlint.frameworks.ag2 import OVERLAY as AG2
 from agentlint.frameworks.agent_framework import OVERLAY as AGENT_FRAMEWORK
 from agentlint.frameworks.autogen import OVERLAY as AUTOGEN
@@ -16,6 +16,7 @@ from agentlint.frameworks.handwired import read as wired_by_hand
 from agentlint.frameworks.langgraph import OVERLAY as LANGGRAPH
 from agentlint.frameworks.seams import joined
 from agentlint.frameworks.suite import Suite
+from agentlint.frameworks.unmet import unmet
 from agentlint.graph.model import Orchestration, Unresolved
 from agentlint.source import Project
 from agentlint.source.page import is_page
@@ -39,7 +40,7 @@ def extract(project: Project) -> Extraction:
         except Exception as error:  # contained: the other overlays go on, and the run says that this one failed
             problems.append(Problem(f"overlay {overlay.name}", f"{type(error).__name__}: {error}"))
     found = [graph for graph in found if graph.nodes or not is_page(graph.location.path)]  # abridged examples
-    unresolved = [*_starved(machine), *_unmet(machine, found, words)]
+    unresolved = [*_starved(machine), *unmet(machine, found, OVERLAYS)]
     loose: list[Orchestration] = []
     try:
         by_hand = wired_by_hand(project, tuple(found))
@@ -74,19 +75,6 @@ def _starved(machine: Machine) -> tuple[Unresolved, ...]:
         reason = f"the budget was spent before {count} more entry point{'s' * (count > 1)}, of which this is the first"
         found.append(Unresolved(reason, machine.unfollowed[0].location))
     return tuple(found)
-
-
-def _unmet(machine: Machine, found: list[Orchestration], words: frozenset[str]) -> list[Unresolved]:
-    """Files that call a construction of which no graph came: a blind spot is told, whatever its cause."""
-    told = {graph.location.path for graph in found}
-    told |= {gap.location.path for graph in found for gap in graph.unresolved}
-    missed: list[Unresolved] = []
-    for path, module in machine.relevance.modules.items():
-        call = None if path in told or is_page(path) else first_call(module.tree, words)
-        if call is not None:
-            reason = "a graph is constructed here, but no code that was followed gets here"
-            missed.append(Unresolved(reason, module.location(call)))
-    return missed
 
 
 def _distinct(graphs: list[Orchestration]) -> tuple[Orchestration, ...]:

@@ -22,9 +22,10 @@ class Overlay:
 
     ``packages`` are its import roots: only where one of them is mentioned is the overlay consulted, and their own
     source is never read, even where it lies in the tree. ``words`` are the names by which code builds something with
-    it. ``fluent`` maps qualified class names to the methods that return the object itself. ``read`` turns the traces
-    of a run into orchestrations. ``runs`` are the methods that run a graph, and ``destinations`` names the routes that
-    a decision takes which gives a value under a path condition, None for one that is not known.
+    it, ``parts`` those among them that make no graph by themselves. ``fluent`` maps qualified class names to the
+    methods that return the object itself. ``read`` turns the traces of a run into orchestrations. ``runs`` are the
+    methods that run a graph, and ``destinations`` names the routes that a decision takes which gives a value under a
+    path condition, None for one that is not known.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Overlay:
     versions: str = ""
     runs: frozenset[str] = frozenset()
     destinations: Callable[[Value, Conditions], Destinations] = _anywhere
+    parts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

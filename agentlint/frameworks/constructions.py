@@ -33,3 +33,8 @@ def constructed(value: Value, packages: tuple[str, ...]) -> Construction | None:
             return Construction(kinds[0].rpartition(".")[2], given, value.created.span, value.cls)
         case _:
             return None
+
+
+def is_imagined(maker: Maker) -> bool:
+    """Whether an object of a project class is made by nobody: the evaluator made it, to follow the methods."""
+    return isinstance(maker, Instance) and maker.created.span == maker.cls.span

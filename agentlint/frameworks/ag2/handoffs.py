@@ -1,4 +1,4 @@
-"""Where AG2's agents hand over to: conditions that a model or the context decides, and what follows their work.
+"""Where AG2's agents hand over to: conditions that a model or the context decides, guardrails, what follows their work.
 
 Read from ag2 0.9.9, `agentchat/group/handoffs.py`, `targets/`, and `agentchat/contrib/swarm_agent.py`.
 """
@@ -6,12 +6,13 @@ Read from ag2 0.9.9, `agentchat/group/handoffs.py`, `targets/`, and `agentchat/c
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agentlint.evaluate import outcomes
+from agentlint.evaluate import Machine, outcomes
 from agentlint.evaluate.outcomes import behind
 from agentlint.evaluate.values import NONE, Arguments, Const, Event, External, Mapping, Span, Traced, Value, options
 from agentlint.frameworks.ag2.construction import Maker, construction
 from agentlint.frameworks.ag2.names import agent_name, is_agent
 from agentlint.frameworks.ag2.reader import Reader
+from agentlint.frameworks.conditions import decider
 from agentlint.frameworks.members import each
 from agentlint.graph.condition import Decider
 
@@ -24,6 +25,8 @@ SYMBOLS = {
 }  # fmt: skip
 CONDITIONS = frozenset({"OnCondition", "ON_CONDITION", "OnContextCondition"})
 AFTER = frozenset({"AfterWork", "AFTER_WORK"})
+GUARDRAILS = {"LLMGuardrail": Decider.MODEL, "RegexGuardrail": Decider.STATE}
+"""Who decides that a guardrail sends the conversation to its target (`group/guardrails.py`, since 0.9.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +49,57 @@ def handoffs(reader: Reader, agent: Maker) -> list[Handoff]:
     for event in sorted(reader.ledger.handoffs.get(agent, ()), key=lambda event: event.serial):
         if event.method == "clear":
             found = []
-        new = list(_registered(event))
+        new = list(_registered(reader.machine, event))
         if event.method == "set_after_work" and not event.conditions:
             found = [one for one in found if not one.after]
         found += [one for one in new if one not in found]
     return found
 
 
-def _registered(event: Event) -> Iterator[Handoff]:
+def _registered(machine: Machine, event: Event) -> Iterator[Handoff]:
     for value in (*event.arguments.positional, *(held for _, held in event.arguments.keywords)):
         for one, _ in each(value):
             if event.method == "set_after_work":
-                for target in targets(one):
-                    yield Handoff(target, Decider.MODEL, event.span, one, after=True)
+                for target, who in _reached(machine, one, Decider.MODEL, event.span):
+                    yield Handoff(target, who, event.span, one, after=True)
             else:
-                yield from _conditional(one, event.span, after=event.method in ("add_after_work", "add_after_works"))
+                yield from _conditional(
+                    machine, one, event.span, after=event.method in ("add_after_work", "add_after_works")
+                )
 
 
-def _conditional(value: Value, span: Span, *, after: bool) -> Iterator[Handoff]:
+def _conditional(machine: Machine, value: Value, span: Span, *, after: bool) -> Iterator[Handoff]:
     made = construction(value)
     kind = made.kind if made is not None else ""
     if made is not None and kind in CONDITIONS:
         who = Decider.STATE if kind == "OnContextCondition" else Decider.MODEL
         aim = made.given.get(0, "target", "agent") or NONE
+    elif made is not None and kind.endswith("Guardrail"):
+        who, aim = GUARDRAILS.get(kind, Decider.UNKNOWN), made.given.get(2, "target") or NONE
     elif made is not None and kind in AFTER:
         who, aim, after = Decider.MODEL, made.given.get(0, "agent") or NONE, True
     else:
         return
     for option, _ in options(aim):
-        for target in targets(option):
-            yield Handoff(target, who, made.span if made is not None else span, option, after)
+        for target, decides in _reached(machine, option, who, span):
+            yield Handoff(target, decides, made.span, option, after)
+
+
+def _reached(machine: Machine, value: Value, who: Decider, span: Span) -> Iterator[tuple[str | None, Decider]]:
+    """Whom a target names, and who decides that: a function of the project may (`FunctionTarget`, since 0.10)."""
+    made = construction(value)
+    if made is None or made.kind != "FunctionTarget":
+        yield from ((target, who) for target in targets(value))
+        return
+    function = made.given.get(0, "incoming_fn", "fn") or NONE
+    for outcome in outcomes(machine, function, Arguments(), span):
+        for exit in outcome.exits:
+            for option, more in options(exit.value):
+                given = construction(option)
+                aim = given.given.get(None, "target") if given is not None else None
+                tested = decider(exit.conditions + more)
+                decides = who if tested is Decider.ALWAYS else tested
+                yield from ((target, decides) for target in (targets(aim) if aim is not None else [None]))
 
 
 def targets(value: Value) -> list[str | None]:

@@ -20,7 +20,8 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.ag2.construction import Maker, construction, function, makers
 from agentlint.frameworks.ag2.names import is_agent, text
-from agentlint.frameworks.ag2.vocabulary import CHATS, GROUPS, QUEUES, SWARMS
+from agentlint.frameworks.ag2.solo import is_user, sides
+from agentlint.frameworks.ag2.vocabulary import CHATS, GROUPS, QUEUES, SOLOS, SWARMS
 from agentlint.frameworks.members import each
 
 CUTS = frozenset({"MessageHistoryLimiter", "MessageTokenLimiter", "TransformChatHistory"})
@@ -121,6 +122,8 @@ def _happened(found: Ledger, agent: Maker, event: Event) -> None:
             recipient = given.get(0, "recipient")
             if recipient is not None:
                 found.chats.append(Chat(agent, recipient, Arguments((), given.keywords, given.rest), event))
+        case method if method in SOLOS and not _is_new(agent):
+            _solo(found, agent, event)
         case method if method in QUEUES:
             _queue(found, agent, given.get(0, "chat_queue"), event)
         case "register_nested_chats":
@@ -134,6 +137,24 @@ def _happened(found: Ledger, agent: Maker, event: Event) -> None:
             found.hooked.add(agent)
         case "register_handoff" | "register_handoffs" | "register_hand_off":
             found.handoffs[agent].append(event)
+        case method if method.startswith(("register_input_guardrail", "register_output_guardrail")):
+            found.handoffs[agent].append(event)
+
+
+def _is_new(agent: Maker) -> bool:
+    """Whether it is an agent of AG2 1.x, which runs by itself."""
+    made = construction(agent)
+    return made is not None and made.kind == "Agent"
+
+
+def _solo(found: Ledger, agent: Maker, event: Event) -> None:
+    sender, recipient = sides(agent, event)
+    given = event.arguments
+    found.chats.append(Chat(sender, recipient, Arguments((), given.keywords, given.rest), event))
+    found.open |= {one for one in _makers(sender) + _makers(recipient) if is_user(one, event)}
+    tools = given.get(None, "tools")
+    for tool, _ in each(tools) if tools is not None and tools != NONE else ():
+        _offer(found, agent, tool, Arguments(), event)
 
 
 def _called(found: Ledger, made: Traced) -> None:

@@ -6,7 +6,7 @@ Read from autogen-agentchat 0.2.40, ag2 0.9.9, autogen 0.14.1 and ag2 1.2.1.
 from collections.abc import Iterator
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.values import Traced, options
+from agentlint.evaluate.values import Class, Sequence, Traced, options
 from agentlint.frameworks.ag2.chains import read_queue
 from agentlint.frameworks.ag2.construction import Construction, Maker, construction, function, makers
 from agentlint.frameworks.ag2.delegation import delegates, read_delegation
@@ -19,9 +19,10 @@ from agentlint.frameworks.ag2.promises import read_promises
 from agentlint.frameworks.ag2.reader import Reader
 from agentlint.frameworks.ag2.runs import called, run
 from agentlint.frameworks.ag2.two_agents import is_manager, pairs, read_chat, title
-from agentlint.frameworks.ag2.vocabulary import DISTRIBUTIONS, PACKAGES, WORDS
+from agentlint.frameworks.ag2.vocabulary import DISTRIBUTIONS, PACKAGES, TALKERS, WORDS
 from agentlint.frameworks.ag2.workflow import read_workflow, shape
 from agentlint.frameworks.base import Overlay
+from agentlint.frameworks.constructions import is_imagined
 from agentlint.frameworks.naming import Names
 from agentlint.graph.model import Orchestration
 
@@ -37,7 +38,9 @@ def read(machine: Machine) -> Iterator[Orchestration]:
             if isinstance(option, Maker):
                 reader.managed.setdefault(manager, option)
     constructed = [(maker, made) for maker in makers(machine) if (made := construction(maker)) is not None]
-    groups = [(maker, made) for maker, made in constructed if made.kind == "GroupChat"]
+    chats = [(maker, made) for maker, made in constructed if made.kind == "GroupChat"]
+    real = {made.cls for maker, made in chats if not is_imagined(maker)}
+    groups = [(maker, made) for maker, made in chats if not is_imagined(maker) or _says_members(made, real)]
     for maker, made in groups:
         reader.drafts[maker] = names.draft(made.kind, made.span, maker.created.scope, None, maker)
     yield from _groups(reader, groups)
@@ -45,6 +48,11 @@ def read(machine: Machine) -> Iterator[Orchestration]:
     yield from _queues(reader, names)
     yield from _patterns(reader, names)
     yield from _networks(reader, names, constructed)
+
+
+def _says_members(made: Construction, real: set[Class | None]) -> bool:
+    """Whether a class that nobody makes an object of says who its members are."""
+    return made.cls not in real and isinstance(made.given.get(0, "agents"), Sequence)
 
 
 def _groups(reader: Reader, groups: list[tuple[Maker, Construction]]) -> Iterator[Orchestration]:
@@ -118,4 +126,4 @@ def _networks(reader: Reader, names: Names, constructed: list[tuple[Maker, Const
             yield draft.finish()
 
 
-OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, versions="autogen 0.2.40 – 0.14.1, ag2 0.9.9 – 1.2.1")
+OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, versions="autogen 0.2.40 – 0.14.1, ag2 0.9.9 – 1.2.1", parts=TALKERS)

@@ -11,13 +11,11 @@ from agentlint.frameworks.ag2.limits import listening, turns
 from agentlint.frameworks.ag2.names import agent_name
 from agentlint.frameworks.ag2.reader import Reader
 from agentlint.frameworks.ag2.tools import serve
+from agentlint.frameworks.ag2.vocabulary import CHATS, SOLOS
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.turns import Ending, go_on, stop_after
 from agentlint.frameworks.unsaid import unsaid
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
-
-CHATS = ("initiate_chat", "a_initiate_chat")
-"""Methods that take `max_turns`."""
 
 MOST = 8
 """As many pairs of one chat are read."""
@@ -48,7 +46,7 @@ def read_chat(reader: Reader, draft: Draft, chat: Chat, sender: Maker, recipient
         return
     people = {name for name, node in draft.nodes.items() if node.kind is NodeKind.HUMAN}
     draft.bounds += turns(chat.given, span)
-    if callee(span) in CHATS and (setting := unsaid(span, chat.given, "max_turns")) is not None:
+    if callee(span) in CHATS | SOLOS and (setting := unsaid(span, chat.given, "max_turns")) is not None:
         draft.limitable.append(setting)
     draft.bounds += listening(reader, sender, first, (second,), humans=second in people)
     draft.bounds += listening(reader, recipient, second, (first,), humans=first in people, task=True)

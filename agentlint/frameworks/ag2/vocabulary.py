@@ -9,12 +9,18 @@ DISTRIBUTIONS = ("ag2", "autogen", "pyautogen", "autogen-agentchat")
 """What a project may require in order to get one of the packages."""
 
 CHATS = frozenset({"initiate_chat", "a_initiate_chat"})
-QUEUES = frozenset({"initiate_chats", "a_initiate_chats"})
+SOLOS = frozenset({"run", "a_run", "run_iter", "a_run_iter"})
+"""Methods of an agent that begin a chat of two, with somebody else or with a user of their own (AG2, since 0.8)."""
+QUEUES = frozenset({"initiate_chats", "a_initiate_chats", "sequential_run", "a_sequential_run"})
 NESTED = "register_nested_chats"
-GROUPS = frozenset({"initiate_group_chat", "a_initiate_group_chat", "run_group_chat", "a_run_group_chat"})
+GROUPS = frozenset({"initiate_group_chat", "a_initiate_group_chat", "run_group_chat", "a_run_group_chat",
+                    "run_group_chat_iter", "a_run_group_chat_iter"})  # fmt: skip
 SWARMS = frozenset({"initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm"})
 
-WORDS = CHATS | QUEUES | GROUPS | SWARMS | {NESTED, "GroupChat", "TransitionGraph"}
+TALKERS = frozenset({"ConversableAgent"})
+"""Who may begin a chat by methods whose names say nothing."""
+
+WORDS = CHATS | QUEUES | GROUPS | SWARMS | TALKERS | {NESTED, "GroupChat", "TransitionGraph"}
 
 MANAGER = "GroupChatManager"
 MANAGER_NAME = "chat_manager"
@@ -55,6 +61,9 @@ REPLIES = 100
 
 ROUNDS = 10
 """The default of ``max_round`` of a `GroupChat` (agentchat/groupchat.py)."""
+
+USER = "user"
+"""What the partner is called that an agent makes itself for a chat (`run` in agentchat/conversable_agent.py, 0.9.9)."""
 
 PATTERN_ROUNDS = 20
 """The default of ``max_rounds`` of `initiate_group_chat` and of swarms (group/multi_agent_chat.py, 0.9.9)."""

@@ -48,8 +48,10 @@ def _agents_name(machine: Machine, made: Construction) -> str | None:
 
 
 def _agent(machine: Machine, made: Construction) -> str | None:
-    named = text(machine, made.given.get(None, "name")) or text(machine, made.given.get(None, "id"))
-    builder = built(made.base) if named is None and made.base is not None else None
+    workflow = built(made.base) if made.base is not None else None
+    named = text(machine, made.given.get(None if workflow is None else 0, "name"))
+    named = named or text(machine, made.given.get(None, "id"))
+    builder = workflow if named is None else None
     inner = construction(builder) if builder is not None else None
     return text(machine, inner.given.get(None, "name")) if inner is not None else named
 

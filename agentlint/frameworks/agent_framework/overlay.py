@@ -96,6 +96,8 @@ def _makers(machine: Machine) -> Iterator[tuple[Traced | Instance, Construction]
             yield maker, made
 
 
-WORDS = BUILDERS | {"as_tool", "workflow"}
+PARTS = frozenset({"as_tool", "workflow"})
 
-OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, FLUENT, "agent-framework-core 1.0.0b251001 – 1.23.0", RUNS)
+OVERLAY = Overlay(
+    NAME, PACKAGES, BUILDERS | PARTS, read, FLUENT, "agent-framework-core 1.0.0b251001 – 1.23.0", RUNS, parts=PARTS
+)

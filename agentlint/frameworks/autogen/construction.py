@@ -1,8 +1,10 @@
 """Which class of the framework an object was made of, and with which arguments: by a call, a subclass, a copy."""
 
-from agentlint.evaluate.values import Arguments, External, Member, Traced, Value, unknown
+from dataclasses import replace
+
+from agentlint.evaluate.values import Arguments, Class, External, Member, Sequence, Traced, Tuple, Value, unknown
 from agentlint.frameworks.autogen.components import STORED
-from agentlint.frameworks.autogen.vocabulary import PACKAGES
+from agentlint.frameworks.autogen.vocabulary import CUSTOM, PACKAGES
 from agentlint.frameworks.constructions import Construction as Construction
 from agentlint.frameworks.constructions import Maker as Maker
 from agentlint.frameworks.constructions import constructed
@@ -14,7 +16,19 @@ def construction(value: Value) -> Construction | None:
         case Traced(callee=External(name)) if name.endswith(".load_component") and name.partition(".")[0] in PACKAGES:
             return _loaded(value, name.split(".")[-2])
         case _:
-            return constructed(value, PACKAGES)
+            made = constructed(value, PACKAGES)
+            return _custom(made) if made is not None and made.kind == CUSTOM else made
+
+
+def _custom(made: Construction) -> Construction:
+    """A team of the project's own. Where the members stand among the arguments differs between versions."""
+    given = made.given
+    members = (value for value in given.positional if isinstance(value, Sequence | Tuple))
+    manager = (value for value in given.positional if isinstance(value, Class))
+    placed = {"participants": next(members, None), "group_chat_manager_class": next(manager, None)}
+    named = {**placed, **dict(given.keywords)}
+    known = tuple((name, value) for name, value in named.items() if value is not None)
+    return replace(made, given=Arguments((), known, given.rest))
 
 
 def _loaded(value: Traced, kind: str) -> Construction:

@@ -3,7 +3,7 @@
 from agentlint.evaluate.values import Conditions, Const, External, Instance, Member, Traced, Value, options
 from agentlint.frameworks import members
 from agentlint.frameworks.autogen.construction import construction
-from agentlint.frameworks.autogen.vocabulary import TEAMS
+from agentlint.frameworks.autogen.vocabulary import CUSTOM, TEAMS
 
 
 def text(value: Value | None) -> str | None:
@@ -20,6 +20,7 @@ def agent_name(agent: Value) -> str | None:
     made = construction(agent)
     if made is not None and made.kind in TEAMS:
         default = "MagenticOneGroupChat" if made.kind == "MagenticOne" else made.kind
+        default = made.cls.name if made.kind == CUSTOM and made.cls is not None else default
         return text(made.given.get(None, "name")) or default
     match agent:
         case Traced() if made is not None:

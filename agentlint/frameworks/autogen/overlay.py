@@ -6,6 +6,7 @@ from agentlint.evaluate import Machine
 from agentlint.evaluate.values import Instance, Sequence
 from agentlint.frameworks.autogen.components import read_stored
 from agentlint.frameworks.autogen.construction import Construction, Maker, construction
+from agentlint.frameworks.autogen.custom import has_own_manager, read_custom
 from agentlint.frameworks.autogen.delegation import delegates, read_delegation
 from agentlint.frameworks.autogen.graph_flow import read_graph_flow
 from agentlint.frameworks.autogen.left_out import read_left_out
@@ -18,8 +19,9 @@ from agentlint.frameworks.autogen.runs import answers, clocks, runs
 from agentlint.frameworks.autogen.selector import read_selector
 from agentlint.frameworks.autogen.society import read_society
 from agentlint.frameworks.autogen.swarm import read_swarm
-from agentlint.frameworks.autogen.vocabulary import FLUENT, PACKAGES, TEAMS, TOOLS
+from agentlint.frameworks.autogen.vocabulary import CUSTOM, FLUENT, PACKAGES, TEAMS, TOOLS
 from agentlint.frameworks.base import Overlay
+from agentlint.frameworks.constructions import is_imagined
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.naming import Names
 from agentlint.graph.model import Orchestration
@@ -32,6 +34,7 @@ READERS: Mapping[str, Callable[[Reader, Draft, Construction], None]] = {
     "GraphFlow": read_graph_flow,
     "MagenticOneGroupChat": read_magentic_one,
     "MagenticOne": read_magentic_one,
+    CUSTOM: read_custom,
 }
 
 
@@ -49,7 +52,8 @@ def read(machine: Machine) -> Iterator[Orchestration]:
         draft.compiled = True
         if made.kind in READERS:
             draft.bounds += clocks(maker) if made.kind != "GraphFlow" else []
-            READERS[made.kind](reader, draft, made)
+            read_team = read_custom if has_own_manager(made) else READERS[made.kind]
+            read_team(reader, draft, made)
             read_misuses(reader, draft, made, maker)
         elif made.kind == "SocietyOfMindAgent":
             read_society(reader, draft, made, maker)
@@ -64,20 +68,20 @@ def read(machine: Machine) -> Iterator[Orchestration]:
 
 def _makers(machine: Machine) -> Iterator[tuple[Maker, Construction]]:
     makers: dict[Maker, None] = dict.fromkeys((*machine.traced, *machine.instances))
+    real = {maker.cls for maker in makers if isinstance(maker, Instance) and not is_imagined(maker)}
     for maker in makers:
         made = construction(maker)
-        if made is None or _is_imagined(maker, made):
+        if made is None or (is_imagined(maker) and (made.cls in real or not _says_members(made))):
             continue
         if made.kind in READERS or made.kind == "SocietyOfMindAgent" or delegates(made):
             yield maker, made
 
 
-def _is_imagined(maker: Maker, made: Construction) -> bool:
-    """Whether nobody makes the object of a project class, and the class itself does not say who its members are."""
-    given = made.given.get(0, "participants")
-    return isinstance(maker, Instance) and maker.created.span == maker.cls.span and not isinstance(given, Sequence)
+def _says_members(made: Construction) -> bool:
+    """Whether the class itself says who its members are."""
+    return isinstance(made.given.get(0, "participants"), Sequence)
 
 
 WORDS = TEAMS | TOOLS | {"SocietyOfMindAgent"}
 
-OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, FLUENT, "autogen-agentchat 0.4.0 – 0.7.5")
+OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, FLUENT, "autogen-agentchat 0.4.0 – 0.7.5", parts=TOOLS)

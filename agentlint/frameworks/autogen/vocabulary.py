@@ -2,8 +2,11 @@
 
 PACKAGES = ("autogen_agentchat", "autogen_core", "autogen_ext")
 
+CUSTOM = "BaseGroupChat"
+"""The class that teams of a project's own derive from."""
+
 TEAMS = frozenset(
-    {"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "GraphFlow", "MagenticOneGroupChat", "MagenticOne"}
+    {"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "GraphFlow", "MagenticOneGroupChat", "MagenticOne", CUSTOM}
 )
 """Classes of teams. Without a name of its own a team is called like its class (`DEFAULT_NAME`)."""
 

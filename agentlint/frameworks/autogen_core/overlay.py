@@ -238,4 +238,4 @@ def _outer(what: str, event: Event) -> Bound:
     return Bound(BoundKind.TERMINATION, None, True, "signals", what, at, Decider.UNKNOWN, signals)
 
 
-OVERLAY = Overlay("autogen-core", PACKAGES, BASES, read, versions="autogen-core 0.4.0 – 0.7.5")
+OVERLAY = Overlay("autogen-core", PACKAGES, BASES, read, versions="autogen-core 0.4.0 – 0.7.5", parts=BASES)

@@ -150,4 +150,5 @@ def _makes(inner: Draft) -> tuple[str, ...]:
 
 WORDS = BUILDERS | PREBUILT | {"entrypoint"}
 
-OVERLAY = Overlay("langgraph", PACKAGES, WORDS, read, FLUENT, "langgraph 0.0.20 – 1.2.22", RUNS, destinations)
+OVERLAY = Overlay("langgraph", PACKAGES, WORDS, read, FLUENT, "langgraph 0.0.20 – 1.2.22", RUNS, destinations,
+                  parts=frozenset({"entrypoint"}))  # fmt: skip
