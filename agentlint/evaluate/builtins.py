@@ -44,7 +44,7 @@ def call_builtin(machine: Machine, name: str, given: Arguments, span: Span) -> V
         return made
     if name in ("input", "print", "open", "exec", "eval", "exit", "quit"):
         machine.event(Builtin(name), "__call__", given, span)
-    return unknown("computed at run time", span, ResultOf(Builtin(name), given.positional))
+    return unknown("computed at run time", span, ResultOf(Builtin(name), given.values))
 
 
 def _len(machine: Machine, given: Arguments, span: Span) -> Value | None:

@@ -90,7 +90,7 @@ def call(machine: Machine, callee: Value, given: Arguments, span: Span) -> Value
             if method is not None:
                 return call(machine, Method(method[0], callee), given, span)
             machine.event(callee, "()", given, span)
-            return unknown("called at run time", span, ResultOf(callee, given.positional))
+            return unknown("called at run time", span, ResultOf(callee, given.values))
         case Traced():
             return _traced(machine, callee, given, span)
         case Unknown():
@@ -183,7 +183,7 @@ def _unknown(machine: Machine, callee: Unknown, given: Arguments, span: Span) ->
                 declared = _declared(machine, base.annotation, name, given)
         case _:
             machine.event(callee, "()", given, span)
-    return unknown("called at run time", span, ResultOf(callee, given.positional), declared)
+    return unknown("called at run time", span, ResultOf(callee, given.values), declared)
 
 
 def _is_dict(value: Value) -> bool:

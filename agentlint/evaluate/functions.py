@@ -54,7 +54,7 @@ def _run(machine: Machine, function: Function, given: Arguments, span: Span) -> 
     problem = _too_deep(machine, function, given)
     if problem is not None:
         _tell_again(machine, function, given, span)
-        return unknown(problem, span, ResultOf(function, given.positional))
+        return unknown(problem, span, ResultOf(function, given.values))
     surroundings = _surroundings(function)
     key = (function, given, surroundings)
     pure = all(map(immutable, (*given.positional, *(value for _, value in given.keywords), *surroundings)))
@@ -161,7 +161,7 @@ def _result(function: Function, given: Arguments, span: Span, frame: Frame, comp
         return Sequence("generator", {"items": items})
     if not frame.exits:
         reason = "never returns" if complete else "too large to follow"
-        return unknown(reason, span, ResultOf(function, given.positional))
+        return unknown(reason, span, ResultOf(function, given.values))
     result = join((exit.value, exit.conditions) for exit in frame.exits)
     if not complete:
         result = join([(result, ()), (unknown("too large to follow", span), ())])
@@ -211,7 +211,8 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
         frame.yields = []
     conditions, calls, fuel, around = machine.conditions, machine.calls, machine.fuel, machine.enclosing
     again = any(running.node is function.node for running, _ in machine.running)
-    allowance = fuel if again or not machine.running else min(fuel // 2, machine.allowed(function))
+    most = fuel - fuel // machine.limits.share
+    allowance = fuel if again or not machine.running else min(most, machine.allowed(function))
     running, machine.running = machine.running, (*machine.running, (function, given))
     machine.calls = (*calls, span)
     machine.enclosing = (*around, *_wrapped(function))

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 class Limits:
     """Bounds of one run. Exceeding one yields an unknown value with that reason, never an exception, never a blow-up.
 
-    ``fuel`` counts expressions and statements of one entry point; a call may spend at most half of what is left, so
-    that one hostile function cannot starve what follows it; into a module that has nothing to do with a framework only
-    ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared type. ``total``
-    bounds all entry points together and ``looks`` all outcomes, in the same unit. A function is run ``habit`` times
-    before a call that tells it nothing is taken to give the same again. ``recursion`` bounds how often a function may
-    be running at once, ``descent`` does where known data differ each time. ``rounds`` is how often the body of a loop
-    of unknown length is run: once stands for any number, from twice on what one round leaves is met by the next.
+    ``fuel`` counts expressions and statements of one entry point; a call must leave one part in ``share`` of what is
+    left, so that one hostile function cannot starve what follows it; into a module that has nothing to do with a
+    framework goes only ``aside``. ``outcome`` is for one look at what a function does, ``annotation`` for a declared
+    type. ``total`` bounds all entry points together and ``looks`` all outcomes, in the same unit. A function is run
+    ``habit`` times before a call that tells it nothing is taken to give the same again. ``recursion`` bounds how often
+    a function may be running at once, ``descent`` does where known data differ each time. ``rounds`` is how often the
+    body of a loop of unknown length is run: once stands for any number, from twice on what one round leaves is met by
+    the next.
     """
 
     fuel: int = 40_000
     outcome: int = 30_000
     annotation: int = 2_000
     aside: int = 6_000
+    share: int = 2
     total: int = 1_600_000
     looks: int = 600_000
     habit: int = 24

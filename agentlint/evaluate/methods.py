@@ -58,7 +58,7 @@ def call_method(machine: Machine, this: Value, name: str, given: Arguments, span
     if made is not None:
         return made
     origin = unknown("method of a builtin", span, AttributeOf(this, name))
-    return unknown("computed at run time", span, ResultOf(origin, given.positional))
+    return unknown("computed at run time", span, ResultOf(origin, given.values))
 
 
 def _of_text(machine: Machine, text: str, name: str, given: Arguments, span: Span) -> Value | None:

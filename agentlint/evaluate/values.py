@@ -380,6 +380,12 @@ class Arguments(Structural):
     keywords: tuple[tuple[str, "Value"], ...] = ()
     rest: "Value | None" = None
 
+    @property
+    def values(self) -> tuple["Value", ...]:
+        """All that is given: by position, then by name, then what is spread without being known."""
+        more = () if self.rest is None else (self.rest,)
+        return (*self.positional, *(value for _, value in self.keywords), *more)
+
     def get(self, position: int | None, *names: str) -> "Value | None":
         """The argument at ``position`` or under one of ``names``; None where it is not given."""
         for name, value in self.keywords:

@@ -42,6 +42,11 @@ ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", 
 """Arguments of a call that are no part of what the model is told."""
 
 
+CHAINED = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "predict_messages", "generate",
+                     "agenerate", "apredict_messages", "run", "arun", "batch", "abatch"})  # fmt: skip
+"""Methods by which LangChain is asked; before 1.0 models and chains are called themselves, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A call of a model: ``prompt`` are the values that it is told, ``tools`` what it may call.
@@ -130,8 +135,8 @@ def _is_known(path: str, given: Arguments) -> bool:
         addresses = [value for value in (given.get(0, "url"), given.get(1)) if value is not None]
         said = [text for address in addresses for text in texts(address)]
         return any(text.rstrip("/").endswith(ENDPOINTS) or "generateContent" in text for text in said)
-    base = path.rpartition(".")[0]
-    if base.startswith("langchain") and method in ("invoke", "ainvoke", "stream", "astream", "predict", "batch"):
+    base = path.removesuffix("()") if path.endswith("()") else path.rpartition(".")[0]
+    if base.startswith("langchain") and (method in CHAINED or path.endswith("()")):
         made = base.removesuffix("()").split("().")[0].rpartition(".")[2]
         return made.startswith(("Chat", "AzureChat", "init_chat_model", "AzureOpenAI", "Ollama", "OpenAI")) or (
             made.endswith(("LLM", "PromptTemplate", "LLMChain", "from_template", "from_messages"))
@@ -174,12 +179,19 @@ def _before(value: Value, depth: int = 8) -> Iterator[Value]:
             told = given.get(None, "system_instruction", "system_prompt", "instructions", "config", "history")
             if told is not None:
                 yield told
-            for part in given.positional if chained or path_of(callee).endswith("PromptTemplate") else ():
+            for part in given.positional if chained else _templates(callee, given):
                 yield part
                 yield from _before(part, depth - 1)
             if path_of(callee).endswith(("from_template", "from_messages")):
                 yield from given.positional
             yield from _before(callee, depth - 1)
+
+
+def _templates(callee: Value, given: Arguments) -> Iterator[Value]:
+    """What a template or a chain of LangChain makes its prompts of."""
+    if path_of(callee).endswith(("PromptTemplate", "Chain")):
+        yield from given.positional
+        yield from (value for name, value in given.keywords if name in ("prompt", "template", "messages"))
 
 
 def _tools(event: Event) -> Value | None:

@@ -22,8 +22,9 @@ from agentlint.graph.model import Orchestration
 from agentlint.source import Project
 
 MODULES = Limits(fuel=8_000, aside=2_000, total=150_000, unroll=16)
-FUNCTIONS = Limits(fuel=60_000, outcome=60_000, aside=15_000, total=200_000, looks=240_000, rounds=3, unroll=8)
-"""Budgets for the bodies of modules, and for functions: rounds of a loop meet what the ones before left."""
+FUNCTIONS = Limits(fuel=60_000, outcome=60_000, aside=15_000, share=8, total=200_000, looks=240_000, rounds=3, unroll=8)
+"""Budgets for the bodies of modules, and for functions: rounds of a loop meet what the ones before left, and the model
+is asked far inside."""
 LONGEST = 48
 """Steps of an access path that are kept: an answer goes through many hands before it is part of a prompt."""
 BESIDE = 60_000
@@ -56,6 +57,7 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
     kept = len(machine.instances)
     for entry in everything:
         del machine.instances[kept:]  # what a run made holds no more what it did then
+        machine.habits.clear()  # and what functions give is not taken from one run to the next
         if entry.key in machine.reached or entry.function.node in taken or machine.looked > budget:
             continue
         recorder = Recorder(wired)

@@ -53,11 +53,13 @@ class Answers:
     def __init__(self) -> None:
         self._serial: dict[int, int] = {}
         self._span: defaultdict[int, list[int]] = defaultdict(list)
+        self._told: defaultdict[tuple[int, tuple[Value, ...]], list[int]] = defaultdict(list)
 
     def add(self, index: int, event: Event) -> None:
         """Remember the answer to a call."""
         self._serial[event.serial] = index
         self._span[id(event.span.node)].append(index)
+        self._told[id(event.span.node), event.arguments.values].append(index)
 
     def of(self, value: Value) -> list[int]:
         """The calls that a value is the answer of."""
@@ -65,8 +67,8 @@ class Answers:
             case Traced():
                 found = self._serial.get(value.created.serial)
                 return [] if found is None else [found]
-            case Unknown(span=span, origin=ResultOf()) if span is not None:
-                return self._span.get(id(span.node), [])
+            case Unknown(span=span, origin=ResultOf(_, told)) if span is not None:
+                return self._told.get((id(span.node), told)) or self._span.get(id(span.node), [])
             case _:
                 return []
 

@@ -5,7 +5,7 @@ boto3 1.40, litellm 1.80, ollama 0.6, groq 0.33, together 1.5, cohere 5.20, hugg
 """
 
 CLIENTS = ("openai", "anthropic", "google.generativeai", "google.genai", "google import genai", "vertexai", "mistralai",
-           "boto3", "litellm", "ollama", "groq", "together", "cohere", "huggingface_hub", "langchain_", "zhipuai",
+           "boto3", "litellm", "ollama", "groq", "together", "cohere", "huggingface_hub", "langchain", "zhipuai",
            "dashscope", "replicate", "xai_sdk", "llama_cpp", "cerebras", "fireworks")  # fmt: skip
 """What a module that makes a model client names, in its imports or anywhere."""
 ENDPOINTS = ("/chat/completions", "/completions", "/api/chat", "/api/generate", "/v1/messages", "generateContent",
