@@ -1,22 +1,21 @@
 """Who asks: the object, the class, the function or the call that a role belongs to, and what it is called."""
 
-import ast
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from agentlint.evaluate.relevance import parts
-from agentlint.evaluate.values import Class, Const, Instance, Span
+from agentlint.evaluate.values import Class, Instance, Span
+from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
+from agentlint.frameworks.handwired.naming import of_call, of_function, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame
-from agentlint.frameworks.handwired.steps import Step, this_of
-from agentlint.source import SourceModule
+from agentlint.frameworks.handwired.steps import Step
 
-NAMES = ("name", "agent_name", "role_name", "role", "title", "id", "agent_id")
-"""Attributes that say what an agent is called."""
 BEGINS = re.compile(r"\W*(you are|you're|act as|your role)\b", re.IGNORECASE)
 """How a text begins that is all about a role."""
+SEVERAL = re.compile(r"(Agents|Service|Engine|Pipeline|Manager|Orchestrator|Workflow|Handler|System|Utils|Controller|"
+                     r"Team|Crew|Council|Chain|Client|LLM|Model|API|Tools?|Generator|Processor)$")  # fmt: skip
+"""How classes are called whose methods are agents, each, beside classes that are agents."""
 WHOLE = 60
 """A text of as many characters describes a role, and is no mere beginning of it."""
 SPEECH = re.compile(r"[^\W\d_]{3}\S*\s|\s\S*[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{4}"
@@ -28,8 +27,6 @@ CONDENSES = re.compile(
 """How a text begins that only keeps a conversation short."""
 GRADES = re.compile(r"(^|[/_.-])(evals?|benchmarks?)[/_.-]")
 """Paths of code that asks models in order to grade them."""
-WORD = re.compile(r"[A-Za-z][\w -]{1,30}")
-"""A text that is a name and no sentence."""
 
 
 @dataclass(eq=False, slots=True)
@@ -40,6 +37,8 @@ class Agent:
     name: str
     span: Span
     steps: list[Step] = field(default_factory=list)
+    many: bool = False
+    """Whether several objects play the role."""
 
     @property
     def speaks(self) -> bool:
@@ -68,50 +67,80 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
 
     A class with one method that asks is an agent; where it has several and leads them itself, the methods are.
     """
-    methods: defaultdict[Class, set[object]] = defaultdict(set)
-    for step in found:
-        owner = _outermost(step, caller)
-        if owner is not None and owner.this is not None:
-            methods[_class(owner)].add(owner.function.node)
-    sites = _sites(found)
+    scene = Scene(found, caller)
     made: dict[object, Agent] = {}
     personas: dict[frozenset[str], object] = {}
     doors: dict[object, object] = {}
     for step in found:
         if step.owner is None:
             continue
-        key, name, span = _identity(step, methods, sites, caller)
-        if this_of(step) is None and (persona := _persona(step)):
+        key, name, span = scene.identity(step)
+        if speaker(step, caller) is None and (persona := _persona(step)):
             key = personas.setdefault(persona, key)
-        if (door := _behind(step, caller, sites)) is not None:
+        if (door := scene.door(step)) is not None:
             key = doors.setdefault(door, key)
-        made.setdefault(key, Agent(key, name.lstrip("_") or name, span)).steps.append(step)
-    return _named(list(made.values()))
+        agent = made.setdefault(key, Agent(key, name.lstrip("_") or name, span))
+        agent.steps.append(step)
+        agent.many = agent.many or scene.is_one_of_many(step)
+    return list(made.values())
 
 
-def _identity(
-    step: Step, methods: dict[Class, set[object]], sites: dict[object, list[Step]], caller: int
-) -> tuple[object, str, Span]:
-    owner = _outermost(step, caller)
-    assert owner is not None
-    this = this_of(step)
-    if this is not None:
-        return id(this), _name_of(this), this.created.span
-    inside = sites.get(id(owner.function.node), [])
-    if len(inside) > 1 and (step.level == caller or _differ(inside)):
-        said = _said(step, inside)
-        return (id(owner.function.node), id(owner.site.node)), said or variable(owner.site) or "step", owner.site
-    if owner.this is not None and owner.function.name != "<module>":
-        cls = _class(owner)
-        leads = step.frames[caller].this if caller < len(step.frames) else None
-        own = leads is not None and _class(step.frames[caller]) is cls and caller != step.level
-        alone = len(methods[cls]) == 1
-        if not own and (alone or cls.name.endswith("Agent")):
-            return id(cls), cls.name, cls.span
-        return (id(owner.function.node), id(cls)), owner.function.name, owner.function.span
-    if owner.function.name == "<module>":
-        return id(owner.site.node), _said(step, inside) or variable(owner.site) or "script", owner.site
-    return id(owner.function.node), owner.function.name, owner.function.span
+class Scene:
+    """All calls of a run, by which one tells who makes each."""
+
+    def __init__(self, found: Sequence[Step], caller: int) -> None:
+        self.caller = caller
+        self._methods: defaultdict[Class, set[object]] = defaultdict(set)
+        for step in found:
+            owner = _outermost(step, caller)
+            if owner is not None and owner.this is not None:
+                self._methods[_class(owner)].add(owner.function.node)
+        self._sites = _sites(found)
+        self._roles = roles(found, caller)
+        self._asked_for = asked_for(found)
+
+    def identity(self, step: Step) -> tuple[object, str, Span]:
+        """What tells the agent apart that makes a call, its name, and where it comes into being."""
+        owner = _outermost(step, self.caller)
+        assert owner is not None
+        this = speaker(step, self.caller)
+        if this is not None and (alike := self._roles.get(id(this))):
+            count = len({id(group[0]) for group in self._roles.values() if group[0].cls is this.cls})
+            return id(alike[0]), of_object(this, alike, count), alike[0].created.span
+        function = owner.function
+        if (key := self._asked_for.get(step.index)) is not None:
+            return (id(function.node), key), key, owner.site
+        inside = self._sites.get(id(function.node), [])
+        if len(inside) > 1 and (step.level == self.caller or _differ(inside)):
+            first = _nearest(step, inside)
+            assert first.owner is not None
+            return (id(function.node), id(first.owner.site.node)), of_call(first, inside), first.owner.site
+        if owner.this is not None and function.name != "<module>":
+            cls = _class(owner)
+            leads = step.frames[self.caller].this if self.caller < len(step.frames) else None
+            own = leads is not None and _class(step.frames[self.caller]) is cls and self.caller != step.level
+            alone = len(self._methods[cls]) == 1 or (len(self._methods) > 1 and not SEVERAL.search(cls.name))
+            if not own and (alone or cls.name.endswith("Agent")):
+                return id(cls), cls.name, cls.span
+            return (id(function.node), id(cls)), function.name, function.span
+        if function.name == "<module>":
+            return id(owner.site.node), of_call(step, inside), owner.site
+        return id(function.node), of_function(step, function.name), function.span
+
+    def is_one_of_many(self, step: Step) -> bool:
+        """Whether the object that asks is one of several in the same role."""
+        this = speaker(step, self.caller)
+        return this is not None and len(self._roles.get(id(this), ())) > 1
+
+    def door(self, step: Step) -> object | None:
+        """The method whose words the role is, where it asks once: one agent, whatever other methods lead to it."""
+        owner = step.owner
+        if owner is None or owner.this is None or step.level == self.caller or step.index in self._asked_for:
+            return None
+        this = speaker(step, self.caller)
+        if (this is not None and id(this) in self._roles) or len(self._sites[id(owner.function.node)]) > 1:
+            return None
+        return id(owner.function.node), id(_class(owner))
 
 
 def _outermost(step: Step, caller: int) -> Frame | None:
@@ -125,29 +154,48 @@ def _outermost(step: Step, caller: int) -> Frame | None:
     return step.frames[level]
 
 
-def _behind(step: Step, caller: int, sites: dict[object, list[Step]]) -> object | None:
-    """The method whose words the role is, where it asks once: whatever methods of the object lead to it, one agent."""
-    owner = step.owner
-    if owner is None or owner.this is None or this_of(step) is not None or step.level == caller:
-        return None
-    if len(sites[id(owner.function.node)]) > 1:
-        return None
-    return id(owner.function.node), id(_class(owner))
-
-
 def _class(frame: Frame) -> Class:
     assert frame.this is not None
     return frame.this.cls if isinstance(frame.this, Instance) else frame.this
 
 
 def _sites(found: Sequence[Step]) -> dict[object, list[Step]]:
-    """The calls in each function that lead to a model, one for each place and text."""
-    groups: defaultdict[object, dict[object, Step]] = defaultdict(dict)
+    """The calls in each function that lead to a model, one for each role; its calls of itself are none.
+
+    What it says at a call is what it says there always: some rounds of a loop hand on more.
+    """
+    groups: defaultdict[object, dict[int, list[Step]]] = defaultdict(dict)
     for step in found:
-        owner = step.owner
-        if owner is not None:
-            groups[id(owner.function.node)].setdefault(id(owner.site.node), step)
-    return {key: list(group.values()) for key, group in groups.items()}
+        owner, level = step.owner, step.level or 0
+        if owner is not None and all(one.function.node is not owner.function.node for one in step.frames[level + 1 :]):
+            groups[id(owner.function.node)].setdefault(id(owner.site.node), []).append(step)
+    sites: dict[object, list[Step]] = {}
+    for node, group in groups.items():
+        kept: list[tuple[Step, frozenset[str]]] = []
+        for steps in group.values():
+            said = frozenset.intersection(*map(_long, steps))
+            if not any(_goes_on(one, core, steps, said) for one, core in kept):
+                kept.append((steps[0], said))
+        sites[node] = [step for step, _ in kept]
+    return sites
+
+
+def _goes_on(one: Step, core: frozenset[str], steps: Sequence[Step], said: frozenset[str]) -> bool:
+    """Whether calls that say ``said`` are for the role of another: the same again, or the next turn with its answer."""
+    again = any(one.index in step.takes for step in steps)
+    return bool(core) and (core == said or (core < said and again) or (bool(said) and said < core))
+
+
+def _long(step: Step) -> frozenset[str]:
+    return frozenset(text for text in step.role.texts if len(text.strip()) >= LONG)
+
+
+def _nearest(step: Step, inside: Sequence[Step]) -> Step:
+    """Of the calls in a function, the one at the same place, or else the one that says most of the same."""
+    assert step.owner is not None
+    said = _long(step)
+    at = (one for one in inside if one.owner is not None and one.owner.site.node is step.owner.site.node)
+    return next(at, None) or max(inside, key=lambda one: len(said & _long(one)))
 
 
 def _persona(step: Step) -> frozenset[str]:
@@ -157,86 +205,5 @@ def _persona(step: Step) -> frozenset[str]:
 
 def _differ(steps: Sequence[Step]) -> bool:
     """Whether the calls in a function tell the model different things, each at some length."""
-    long = [frozenset(text for text in step.role.texts if len(text.strip()) >= LONG) for step in steps]
+    long = [_long(step) for step in steps]
     return all(one and not any(one <= other for other in long[:index]) for index, one in enumerate(long))
-
-
-def _said(step: Step, others: Sequence[Step]) -> str | None:
-    """The name that a call gives: a constant argument that is a name, and another one at each of the calls."""
-    assert step.owner is not None
-    given = _arguments(step.owner.site)
-    sites = [one.owner.site for one in others if one.owner is not None and one.owner.site != step.owner.site]
-    elsewhere = [_arguments(site) for site in sites]
-    names = (text for place, text in given.items() if all(one.get(place) != text for one in elsewhere))
-    return next((text for text in names if WORD.fullmatch(text)), None)
-
-
-def _arguments(site: Span) -> dict[object, str]:
-    """The constant texts that a call is given, by place."""
-    found: dict[object, str] = {}
-    if not isinstance(site.node, ast.Call):
-        return found
-    for index, argument in enumerate(site.node.args):
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            found[index] = argument.value
-    for keyword in site.node.keywords:
-        if isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str):
-            found[keyword.arg] = keyword.value.value
-    return found
-
-
-def _name_of(this: Instance) -> str:
-    """What an object is called: by an attribute, by the variable that keeps it, or by its class."""
-    for name in NAMES:
-        match this.cells.get(name):
-            case Const(str(text)) if WORD.fullmatch(text):
-                return text
-    return variable(this.created.span) or this.cls.name
-
-
-def variable(span: Span) -> str | None:
-    """The name that what a call gives is assigned to."""
-    node: ast.AST | None = span.node
-    if isinstance(node, ast.arg):
-        return node.arg
-    around = _around(span.module)
-    for _ in range(6):
-        node = around.get(id(node))
-        match node:
-            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
-                return _target(target)
-            case ast.keyword(arg=str(name)):
-                return name
-            case ast.arg(arg=name):
-                return name
-            case ast.stmt() | None:
-                return None
-    return None
-
-
-def _target(target: ast.expr) -> str | None:
-    match target:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name.strip("_")
-        case ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-        case ast.Tuple(elts=[ast.Name(id=name), *_]):
-            return name
-        case _:
-            return None
-
-
-@lru_cache(maxsize=256)
-def _around(module: SourceModule) -> dict[int, ast.AST]:
-    """The syntax around each piece of syntax."""
-    return {id(inner): outer for outer in parts(module.tree) for inner in ast.iter_child_nodes(outer)}
-
-
-def _named(found: list[Agent]) -> list[Agent]:
-    """The agents, each with a name of its own."""
-    taken: defaultdict[str, int] = defaultdict(int)
-    for agent in found:
-        taken[agent.name] += 1
-        if taken[agent.name] > 1:
-            agent.name = f"{agent.name}#{taken[agent.name]}"
-    return found

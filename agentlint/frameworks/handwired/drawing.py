@@ -15,6 +15,7 @@ from agentlint.frameworks.effects import effects
 from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.asking import asked
 from agentlint.frameworks.handwired.promises import unasked
+from agentlint.frameworks.handwired.stack import UNSEEN
 from agentlint.frameworks.handwired.steps import leader
 from agentlint.frameworks.handwired.wiring import Wire
 from agentlint.frameworks.models import name_of
@@ -42,7 +43,7 @@ def drawn(
             agent.name, _kind(agent), agent.span,
             defined_at=first.owner.function.span.location if first.owner is not None else None,
             model=name_of(first.event.arguments.get(None, "model", "model_id", "modelId")),
-            instructions=next((text for text in first.role.texts if len(text) > 20), None),
+            instructions=next((text for text in first.role.texts if len(text) > 20 and UNSEEN not in text), None),
             subgraph=agent.graph,
             confidence=sure,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
 from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, in_order, leads, leads_to, outcome_of
+from agentlint.frameworks.handwired.naming import apart
 from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.steps import Recorder, leader
 from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
@@ -135,8 +136,10 @@ def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
     everybody += taking_part(others, links)
     awaited = list(together(outcome, who, recorder.answers))
     for group in connected(everybody, [wire for wire in links if wire.source in everybody]):
-        if sum(agent.speaks and not agent.is_human and agent.graph is None for agent in group) > 1:
-            own = [wire for wire in links if wire.source in group and wire.target in group]
+        speaking = [agent for agent in group if agent.speaks and not agent.is_human and agent.graph is None]
+        own = [wire for wire in links if wire.source in group and wire.target in group]
+        if len(speaking) > 1 or (any(agent.many for agent in speaking) and own):
+            apart(group)
             yield drawn(outcome, group, own, awaited)
 
 

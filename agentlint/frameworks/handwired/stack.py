@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
     Arguments,
+    AttributeOf,
     Builtin,
     Class,
     Const,
@@ -14,6 +16,8 @@ from agentlint.evaluate.values import (
     External,
     Function,
     Instance,
+    ItemOf,
+    Mapping,
     Method,
     Module,
     Parameter,
@@ -36,6 +40,10 @@ TRIVIAL = frozenset({"user", "system", "assistant", "role", "content", "text", "
                      "function", "tool", "input", "output", "message"})  # fmt: skip
 ADDRESS = re.compile(r"\s*(\w+://\S*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)\s*")
 """A text that is an address or the name of a variable of the environment."""
+PROMPTED = re.compile(r"prompt|instruction|persona|system_?(message|text)|template", re.IGNORECASE)
+"""How a text is called that is read from somewhere else, and is a role."""
+UNSEEN = "\N{REPLACEMENT CHARACTER} "
+"""How a text begins that stands for one that is read from somewhere else, with its name behind it."""
 PLUMBING = frozenset({"llm", "client", "model", "model_name", "api_key", "base_url", "temperature", "logger", "url",
                       "provider", "messages", "history", "memory", "tools", "config"})  # fmt: skip
 """Attributes of an agent that say nothing of its role."""
@@ -115,6 +123,8 @@ def leaves(values: Iterable[Value], answers: Callable[[Value], bool]) -> Leaves:
                         texts.add(text)
                 case Const() | External() | Builtin() | Function() | Class() | Module():
                     continue
+                case Unknown(origin=ItemOf(_, Const(str(name))) | AttributeOf(_, name)) if PROMPTED.search(name):
+                    texts.add(f"{UNSEEN}{name} that is not seen")
                 case Unknown() | Traced() if answers(part) or not parts_of(part):
                     others.add(id(part))
                     if isinstance(part, Unknown) and isinstance(part.origin, Parameter):
@@ -128,7 +138,7 @@ def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], b
     rest = prompt
     for level in range(len(around) - 1, -1, -1):
         frame = around[level]
-        given = leaves(handed_to(frame), answers)
+        given = leaves([*handed_to(frame), *_closed_over(frame.function)], answers)
         added = rest.without(given)
         if level == 0:
             added = Leaves(added.texts, added.others - added.given)
@@ -154,6 +164,17 @@ def _functions(value: Value) -> Iterator[Function]:
             yield value
         case Method(inner, _) | Partial(inner, _):
             yield from _functions(inner)
+
+
+def _closed_over(function: Function) -> Iterator[Value]:
+    """What a function takes from those around it; tables and functions, from which it chooses, are its own words."""
+    around = function.scopes[:-1]
+    if not around or function.owner is not None:
+        return
+    for name in named(function.node):
+        value = next((cells[name] for cells in around if name in cells), None)
+        if value is not None and not isinstance(value, Mapping | Function | Method | Class):
+            yield value
 
 
 def handed_to(frame: Frame) -> list[Value]:

@@ -97,6 +97,7 @@ class Recorder:
         self._graphs = graphs
         self.answers = Answers()
         self._ways: Counter[tuple[int, ...]] = Counter()
+        self._heard: dict[str, frozenset[int]] = {}
 
     def notice(self, event: Event) -> None:
         """Note an event if it asks somebody; of the same way through the code a few are enough."""
@@ -105,12 +106,12 @@ class Recorder:
         way = (*(id(span.node) for span in event.calls), id(event.span.node))
         self._ways[way] += 1
         if len(self.found) < MOST and self._ways[way] <= AGAIN:
-            self.found.append(_step(len(self.found), call, self.answers))
+            self.found.append(_step(len(self.found), call, self.answers, self._heard))
             self.answers.add(len(self.found) - 1, event)
 
     def steps(self) -> list[Step]:
         """The calls of models so far, in order."""
-        return _moved_out([step for step in self.found if not step.call.human and step.call.graph is None])
+        return _moved_out(_agreed(_going_on([step for step in self.found if not _is_other(step)])))
 
     def of_graphs(self) -> list[Step]:
         """The runs of graphs that a framework wires so far, in order."""
@@ -121,13 +122,33 @@ class Recorder:
         return [step for step in self.found if step.call.human]
 
 
-def _step(index: int, call: Asked, answers: Answers) -> Step:
+def _is_other(step: Step) -> bool:
+    return step.call.human or step.call.graph is not None
+
+
+def _step(index: int, call: Asked, answers: Answers, heard: dict[str, frozenset[int]]) -> Step:
     takes = answers.within(Tuple(call.prompt))
     around = frames(call.event)
-    put = shares(around, leaves(call.prompt, answers.is_one), answers.is_one)
+    put = _own(around, shares(around, leaves(call.prompt, answers.is_one), answers.is_one), heard)
     level = _level(put)
     fixed = level is not None and _is_fixed(call, around[level], answers)
     return Step(index, call, around, put, level, tuple(takes), fixed)
+
+
+def _own(around: Sequence[Frame], put: Sequence[Share], heard: dict[str, frozenset[int]]) -> tuple[Share, ...]:
+    """What the functions say themselves: not what another that they run said before, and that came back to them.
+
+    ``heard`` are the texts so far, with the functions that ran the one who said it first.
+    """
+    nodes = [id(frame.function.node) for frame in around]
+    own = tuple(
+        replace(share, texts=tuple(text for text in share.texts if node not in heard.get(text, ())))
+        for node, share in zip(nodes, put, strict=True)
+    )
+    for level, share in enumerate(own):
+        for text in share.texts:
+            heard.setdefault(text, frozenset(nodes[:level]) - {nodes[level]})
+    return own
 
 
 def _is_fixed(call: Asked, owner: Frame, answers: Answers) -> bool:
@@ -151,8 +172,49 @@ def _level(put: Sequence[Share]) -> int | None:
     return next((level for way in ways for level in order if way(put[level])), None)
 
 
+def _going_on(found: list[Step]) -> list[Step]:
+    """Rounds of one conversation (after the call of a tool, or a cut answer) are all for the one who began it."""
+    by_index: dict[int, Step] = {}
+    for step in found:
+        began = next((one for one in map(by_index.get, step.takes) if one is not None and _goes_on(step, one)), None)
+        by_index[step.index] = replace(step, level=began.level) if began is not None else step
+    return list(by_index.values())
+
+
+def _goes_on(step: Step, earlier: Step) -> bool:
+    """Whether the same run of a function asks again that was given the words that it asked with before."""
+    inner = len(earlier.frames) - 1
+    if earlier.level is None or step.level is None or not earlier.level < step.level <= len(step.frames) - 1 <= inner:
+        return False
+    one, other = step.frames[-1], earlier.frames[len(step.frames) - 1]
+    if one.function is not other.function or one.given is not other.given:
+        return False
+    said = {text for share in step.shares for text in share.texts}
+    return not step.role.strong or said.issuperset(earlier.role.texts)
+
+
+def _agreed(found: list[Step]) -> list[Step]:
+    """A function that is the agent most of the times when it is run is that always, and one that hardly is never."""
+    owned: Counter[int] = Counter(id(step.owner.function.node) for step in found if step.owner is not None)
+    run: Counter[int] = Counter(id(node) for step in found for node in {one.function.node for one in step.frames})
+    agreed: list[Step] = []
+    for step in found:
+        level = step.level
+        if step.owner is not None and level is not None and this_of(step) is None:
+            inside = range(len(step.frames) - 1, level, -1)
+            nodes = [id(one.function.node) for one in step.frames]
+            usual = next((one for one in inside if 2 * owned[nodes[one]] > run[nodes[one]]), None)
+            if usual is not None and step.shares[usual].texts:
+                level = usual
+            elif 2 * owned[nodes[level]] < run[nodes[level]]:
+                outer = _outside(step)
+                level = level if outer is None else outer
+        agreed.append(replace(step, level=level) if level != step.level else step)
+    return agreed
+
+
 def _moved_out(found: list[Step]) -> list[Step]:
-    """A function that adds the same to what several others say is a wrapper: these are the agents."""
+    """A function that adds the same to what several others say at greater length is a wrapper: these are the agents."""
     groups: defaultdict[int, list[Step]] = defaultdict(list)
     for step in found:
         if step.owner is not None:
@@ -161,22 +223,23 @@ def _moved_out(found: list[Step]) -> list[Step]:
     for group in groups.values():
         if any(step.role.role or any(ROLE.search(text) for text in step.role.texts) for step in group):
             continue
-        outer = [(step, _outside(step)) for step in group]
-        said = {
-            (id(step.frames[level].function.node), id(step.frames[level].site.node))
-            for step, level in outer
-            if level is not None
-        }
+        outer = [(step, level) for step in group if (level := _outside(step)) is not None]
+        said = {(id(step.frames[level].function.node), id(step.frames[level].site.node)) for step, level in outer}
         if len(said) > 1:
-            moved |= {step.index: level for step, level in outer if level is not None}
+            moved |= {step.index: level for step, level in outer}
     return [replace(step, level=moved.get(step.index, step.level)) for step in found]
 
 
 def _outside(step: Step) -> int | None:
-    """The next function outwards that says something itself."""
+    """The next function outwards that says something itself, if that is more of the role than what is said inside."""
     assert step.level is not None
     order = range(step.level - 1, -1, -1)
-    return next((level for level in order if step.shares[level].texts or step.shares[level].role), None)
+    level = next((level for level in order if step.shares[level].texts or step.shares[level].role), None)
+    if level is None or step.shares[level].role:
+        return level
+    said = step.shares[level].texts
+    more = sum(map(len, said)) > sum(map(len, step.role.texts))
+    return level if more or any(ROLE.search(text) for text in said) else None
 
 
 def this_of(step: Step) -> Instance | None:
@@ -196,8 +259,12 @@ def leader(found: Sequence[Step]) -> int:
 
 def _depth(step: Step) -> int:
     """How many of the functions around a step may lead it: an object that has a role does not lead itself."""
-    return max(1, step.level) if step.level is not None and this_of(step) is not None else len(step.frames)
+    if step.level is None:
+        return len(step.frames)
+    return max(1, step.level) if this_of(step) is not None else step.level + 1
 
 
-def _way(step: Step, level: int) -> tuple[int, int]:
-    return id(step.frames[level].function.node), id(step.frames[level - 1].site.node)
+def _way(step: Step, level: int) -> tuple[int, int, int]:
+    frame = step.frames[level]
+    this = id(frame.this) if isinstance(frame.this, Instance) else 0
+    return id(frame.function.node), this, id(step.frames[level - 1].site.node)

@@ -1,14 +1,17 @@
 """What is in a value, however deep: the texts that it holds, and the answers of models."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from agentlint.evaluate.values import (
     AttributeOf,
+    Builtin,
+    BuiltinMethod,
     Choice,
     Combination,
     Comparison,
     Const,
     ElementOf,
+    External,
     Instance,
     ItemOf,
     Items,
@@ -24,6 +27,15 @@ from agentlint.evaluate.values import (
 
 MOST = 3_000
 """Parts of one value that are looked at."""
+SILENT = frozenset({"input", "getenv", "strftime", "split", "rsplit", "strip", "lstrip", "rstrip", "removeprefix",
+                    "removesuffix", "partition", "rpartition", "find", "index", "search", "match", "fullmatch",
+                    "findall", "finditer", "group", "encode", "decode", "startswith", "endswith", "count", "pop",
+                    "text_input", "text_area", "selectbox"})  # fmt: skip
+"""Functions whose constant arguments say how something is read, and are no part of what is read."""
+ELSEWHERE = ("argparse.", "configparser.", "logging.", "streamlit.", "rich.", "click.", "os.environ", "optparse.")
+"""Beginnings of the names of functions that tell humans what to enter: what they are given is no part of that."""
+KEYED = frozenset({"get", "replace", "sub"})
+"""The same where that is the first argument only."""
 
 
 def within(value: Value, stop: Callable[[Value], bool] = lambda _: False) -> Iterator[Value]:
@@ -68,16 +80,35 @@ def parts(value: Value) -> list[Value]:
         case Traced(callee=callee):
             given = value.created.arguments
             more = [] if given.rest is None else [given.rest]
-            return [callee, *given.positional, *(held for _, held in given.keywords), *more]
+            return [callee, *_told(callee, [*given.positional, *(held for _, held in given.keywords)]), *more]
         case Unknown(origin=ItemOf(base, key)):
             return [base] if isinstance(key, Const) else [base, key]
         case Unknown(origin=AttributeOf(base, _) | ElementOf(base)):
             return [base]
         case Unknown(origin=ResultOf(callee, arguments)):
-            return [callee, *arguments]
+            return [callee, *_told(callee, arguments)]
         case Unknown(origin=Comparison(left, _, right)):
             return [left, right]
         case Unknown(origin=Combination(_, operands)):
             return list(operands)
         case _:
             return []
+
+
+def _told(callee: Value, given: Iterable[Value]) -> list[Value]:
+    """What a function that is called with something puts into its result: a pattern, a key or a mode is no part."""
+    match callee:
+        case Member(_, name) | Builtin(name) | External(name) | Unknown(origin=AttributeOf(_, name)):
+            last = name.rpartition(".")[2]
+            if name.startswith(ELSEWHERE):
+                return [one for one in given if not isinstance(one, Const)]
+        case BuiltinMethod(name=name):
+            last = name
+        case _:
+            last = ""
+    if last in SILENT:
+        return [one for one in given if not isinstance(one, Const)]
+    kept = list(given)
+    if last == "open":
+        return kept[:1]
+    return kept[1:] if last in KEYED and kept and isinstance(kept[0], Const) else kept

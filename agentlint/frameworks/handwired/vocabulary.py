@@ -32,7 +32,8 @@ MESSAGES = (".messages.create", ".messages.stream", ".messages.parse")
 """The same for a method that other libraries have, too: here the model is named."""
 SESSIONS = ("start_chat", "create_chat", "chats.create")
 """What gives a session that is asked by `send_message`."""
-POSTS = frozenset({"post", "request", "urlopen", "stream", "Request"})
+POSTS = frozenset({"post", "request", "urlopen", "stream"})
+"""Functions that send something to an address, or to that of a request that was made before."""
 
 WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generate_content_async",
                    "generate_content_stream", "completion", "acompletion", "chat_completion", "text_generation",

@@ -11,6 +11,7 @@ from agentlint.evaluate.values import Condition, External, Round, Span
 from agentlint.frameworks.gatherings import GATHERS
 from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.steps import Answers, Step
+from agentlint.frameworks.handwired.syntax import around
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,10 @@ def _encloses(condition: Condition, step: Step) -> bool:
 
 def _branch(test: Span, tree: ast.Module) -> tuple[int, int] | None:
     """The lines of the statement that a test belongs to."""
-    from agentlint.frameworks.handwired.agents import _around
-
     node: ast.AST | None = test.node
-    around = _around(test.module)
+    outside = around(test.module)
     for _ in range(6):
-        node = around.get(id(node))
+        node = outside.get(id(node))
         match node:
             case ast.If() | ast.IfExp() | ast.match_case() | ast.Match():
                 return getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0

@@ -1,0 +1,119 @@
+"""Which objects and which entries of tables have a role of their own."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from agentlint.evaluate.values import Class, Const, Instance
+from agentlint.frameworks.handwired.naming import WORD
+from agentlint.frameworks.handwired.stack import LONG, Frame
+from agentlint.frameworks.handwired.steps import Step, this_of
+
+ROLES = re.compile(r"role|persona|agent|speaker|stance|position|side|expert|perspective|character|specialist|who|kind",
+                   re.IGNORECASE)  # fmt: skip
+"""How parameters are called that say who speaks."""
+CROWD = 12
+"""So many objects that are made at one place are not told apart."""
+NUMBER = re.compile(r"\d+|\b[A-Z]\b")
+
+
+def speaker(step: Step, caller: int) -> Instance | None:
+    """The object whose method asks, other than the one that leads."""
+    owner = step.owner
+    if owner is None or not isinstance(owner.this, Instance):
+        return None
+    lead = step.frames[caller].this if caller < len(step.frames) else None
+    return owner.this if owner.this is not lead else None
+
+
+def roles(found: Sequence[Step], caller: int) -> dict[int, list[Instance]]:
+    """The objects that have a role of their own, by identity, each with all that have the same role.
+
+    Objects of one class are told apart by what they are made with, or by what they remember, if that is part of what
+    they ask. Several that are made at one place differ by that only, numbers aside.
+    """
+    made: dict[Class, dict[int, Instance]] = defaultdict(dict)
+    words: dict[int, set[str]] = defaultdict(set)
+    told: dict[int, set[str]] = defaultdict(set)
+    given: set[int] = set()
+    for step in found:
+        this = speaker(step, caller)
+        if this is None:
+            continue
+        made[this.cls][id(this)] = this
+        words[id(this)] |= {str(value.value) for value in step.role.role if isinstance(value, Const)}
+        told[id(this)] |= {text for text in step.role.texts if len(text) >= LONG}
+        if step.role.role:
+            given.add(id(this))
+    found_roles: dict[int, list[Instance]] = {}
+    for objects in made.values():
+        alike: dict[object, list[Instance]] = defaultdict(list)
+        crowded = len(objects) > CROWD
+        for key, this in objects.items():
+            said = frozenset() if crowded else frozenset(NUMBER.sub("", text) for text in words[key])
+            alike[this.created.span, said].append(this)
+        apart = len({frozenset(told[id(one)]) for group in alike.values() for one in group[:1]}) > 1
+        for group in alike.values():
+            if given & set(map(id, group)) or (len(alike) > 1 and apart):
+                found_roles |= {id(one): group for one in group}
+    return found_roles
+
+
+def asked_for(found: Sequence[Step]) -> dict[int, str]:
+    """The steps, by index, whose role a function looks up in a table: by the constant that it is asked for."""
+    groups: dict[object, list[Step]] = defaultdict(list)
+    for step in found:
+        if step.owner is not None and this_of(step) is None:
+            groups[step.owner.function.node].append(step)
+    keyed: dict[int, str] = {}
+    for group in groups.values():
+        tables = list(_by_argument(group))
+        if tables:
+            keyed.update(min(tables, key=_count))
+    return keyed
+
+
+def _count(keyed: dict[int, str]) -> int:
+    return len(set(keyed.values()))
+
+
+def _by_argument(group: Sequence[Step]) -> Iterator[dict[int, str]]:
+    """For each parameter that gets different constants, what it gets at each step, if that makes other roles of it."""
+    constants = {step.index: _constants(step.owner) for step in group if step.owner is not None}
+    for name in dict.fromkeys(name for given in constants.values() for name in given):
+        by_key: dict[str, list[Step]] = defaultdict(list)
+        for step in group:
+            if (key := constants[step.index].get(name)) is not None:
+                by_key[key].append(step)
+        if len(by_key) > 1 and _are_roles(name, by_key):
+            yield {step.index: key for key, steps in by_key.items() for step in steps}
+
+
+def _are_roles(name: str, by_key: dict[str, list[Step]]) -> bool:
+    """Whether each key stands for a text of its own, or is a word that says who speaks."""
+    always = {
+        key: set.intersection(*({text for share in step.shares for text in share.texts} for step in steps))
+        for key, steps in by_key.items()
+    }
+    if ROLES.search(name) and all(any(key in text for text in texts) for key, texts in always.items()):
+        return True
+    plain = {
+        key: {text.replace(key, "") for text in texts if len(text) >= LONG} - {""} for key, texts in always.items()
+    }
+    return all(
+        any(all(text not in other for one, other in plain.items() if one != key) for text in texts)
+        for key, texts in plain.items()
+    )
+
+
+def _constants(owner: Frame) -> dict[str, str]:
+    """The names among the constants that a function is given, by parameter."""
+    spec = owner.function.node.args
+    names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+    given = [*zip(names, owner.given.positional, strict=False), *owner.given.keywords]
+    names_given: dict[str, str] = {}
+    for name, value in given:
+        match value:
+            case Const(str(text)) if WORD.fullmatch(text) or len(text) == 1:
+                names_given[name] = text
+    return names_given
