@@ -35,6 +35,11 @@ class Relevance:
         """Whether the code under a node of a module names something that leads to a construction."""
         return not self.names.get(path, self.words).isdisjoint(named(node))
 
+    def given(self, path: str) -> set[str]:
+        """The names that a module gives to others, of which some may be words: what it calls like a package."""
+        bound = {name for names, _ in self.indexes[path].statements for name in names}
+        return {name for name in self.names[path] if name in bound or name not in self.words}
+
 
 def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) -> Relevance:
     """The closure of ``words`` over the modules that mention ``packages`` and those that import them."""
@@ -168,7 +173,7 @@ def _stem(path: str) -> str:
 def _importers(project: Project, found: Relevance, paths: list[str]) -> Iterator[SourceModule]:
     """Modules with an import line that names one of the modules, and that name something of it."""
     stems = {_stem(path).encode() for path in paths if _stem(path).isidentifier()}
-    names = {name.encode() for path in paths for name in found.names[path] - found.words}
+    names = {name.encode() for path in paths for name in found.given(path)}
     if stems and names:
         line = rb"^[ \t]*(?:from|import)[ \t][^\n]*\b(?:%s)\b" % b"|".join(sorted(stems))
         imports, used = re.compile(line, re.MULTILINE), re.compile(rb"\b(?:%s)\b" % b"|".join(sorted(names)))

@@ -21,8 +21,9 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
 )
+from agentlint.evaluate.values import Mapping as Dict
 from agentlint.frameworks.graph_runs import TEAM_RUNS, makers
-from agentlint.frameworks.handwired.values import texts
+from agentlint.frameworks.handwired.values import texts, within
 from agentlint.frameworks.handwired.vocabulary import (
     CLIENT,
     ENDPOINTS,
@@ -134,7 +135,9 @@ def _is_known(path: str, given: Arguments) -> bool:
     if method in POSTS and (len(given.positional) or given.keywords):
         addresses = [value for value in (given.get(0, "url"), given.get(1)) if value is not None]
         said = [text for address in addresses for text in texts(address)]
-        return any(text.rstrip("/").endswith(ENDPOINTS) or "generateContent" in text for text in said)
+        if any(text.rstrip("/").endswith(ENDPOINTS) or "generateContent" in text for text in said):
+            return True
+        return _is_chat(given.get(1, "json", "data", "content", "body"))
     base = path.removesuffix("()") if path.endswith("()") else path.rpartition(".")[0]
     if base.startswith("langchain") and (method in CHAINED or path.endswith("()")):
         made = base.removesuffix("()").split("().")[0].rpartition(".")[2]
@@ -143,6 +146,15 @@ def _is_known(path: str, given: Arguments) -> bool:
         )
     if base.startswith(("cohere.", "ollama.", "dashscope.", "zhipuai.")):
         return method in ("chat", "generate", "chat_stream")
+    return False
+
+
+def _is_chat(body: Value | None) -> bool:
+    """Whether what is posted names a model and what it is told, whatever the address is."""
+    for part in within(body) if body is not None else ():
+        if isinstance(part, Dict):
+            keys = {key.value for key in part.cells if isinstance(key, Const)}
+            return "model" in keys and not keys.isdisjoint(("messages", "prompt", "input", "contents"))
     return False
 
 

@@ -16,7 +16,7 @@ from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entrie
 from agentlint.frameworks.handwired.naming import apart
 from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.steps import Recorder, leader
-from agentlint.frameworks.handwired.vocabulary import CLIENTS, ENDPOINTS, WORDS
+from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
 from agentlint.frameworks.handwired.wiring import connected, together, wires
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Orchestration
@@ -79,10 +79,10 @@ def _loaded(project: Project, *, alone: bool) -> Machine:
     Who is given objects of such a class is found by reading the project once more.
     """
     machine = Machine(project, Parts(), frozenset({"openai", "anthropic", "langchain_core"}), {}, MODULES)
-    machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS), WORDS)
+    machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *BODIES), WORDS)
     _run(machine)
     if alone and (names := bases(machine)):
-        machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *names), WORDS | names)
+        machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *BODIES, *names), WORDS | names)
         _run(machine)
     machine.reached.clear()
     machine.limits = FUNCTIONS

@@ -29,12 +29,15 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.handwired.values import parts as parts_of
 from agentlint.frameworks.handwired.values import within
+from agentlint.frameworks.handwired.wording import own_words
 
 GENERIC = re.compile(r"^\W*you are (a |an )?(very )?(helpful|useful|friendly|smart)?[\w ,]{0,24}(assistant|ai|chatbot)"
                      r"[\w ,]{0,40}\W*$", re.IGNORECASE)  # fmt: skip
 """What a wrapper says where nobody gives the model a role."""
 LONG = 20
 """A text of as many characters is written for this prompt, and not a word that is found anywhere."""
+ROLE = re.compile(r"\byou are\b|\byou're an?\b|\bact as\b|\byour (task|role|job)\b|你是|作为", re.IGNORECASE)
+"""How a text speaks that gives a model its role."""
 TRIVIAL = frozenset({"user", "system", "assistant", "role", "content", "text", "utf-8", "json", "json_object", "model",
                      "messages", "type", "name", "prompt", "none", "auto", "default", "true", "false", "unknown",
                      "function", "tool", "input", "output", "message"})  # fmt: skip
@@ -84,7 +87,7 @@ class Share:
     @property
     def strong(self) -> bool:
         """Whether that is more than a word."""
-        return bool(self.role) or any(len(text.strip()) >= LONG for text in self.texts)
+        return bool(self.role) or any(len(text.strip()) >= LONG or ROLE.search(text) for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,9 @@ def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], b
         frame = around[level]
         given = leaves([*handed_to(frame), *_closed_over(frame.function)], answers)
         added = rest.without(given)
+        said = own_words(frame.function, frame.this)  # rounds of a loop may bring them back from outside
+        own = {text for text in rest.texts & said if len(text.strip()) >= LONG}
+        added = Leaves(added.texts | own, added.others, added.given)
         if level == 0:
             added = Leaves(added.texts, added.others - added.given)
         if isinstance(frame.function.node, ast.Lambda) or _calls_back(frame, around[level + 1 :]):

@@ -1,20 +1,19 @@
 """The calls of models in a run, each with the agent for which it is made."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
-from agentlint.frameworks.handwired.stack import Frame, Share, frames, handed_to, leaves, shares
+from agentlint.frameworks.handwired.stack import ROLE, Frame, Share, frames, handed_to, leaves, shares
 from agentlint.frameworks.handwired.values import within
 from agentlint.graph.evidence import Location
 
-ROLE = re.compile(r"\byou are\b|\byou're an?\b|\bact as\b|\byour (task|role|job)\b|你是|作为", re.IGNORECASE)
-"""How a text speaks that gives a model its role."""
 MOST = 240
 """Calls of models in one run that are looked at."""
+WHOLE = 60
+"""A text of as many characters is a task of its own, and no word that is added to one."""
 AGAIN = 4
 """The same for one way through the code: those that follow are rounds of the same loops."""
 
@@ -53,6 +52,7 @@ class Answers:
     def __init__(self) -> None:
         self._serial: dict[int, int] = {}
         self._span: defaultdict[int, list[int]] = defaultdict(list)
+        self._routes: defaultdict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
         self._told: defaultdict[tuple[int, tuple[Value, ...]], list[int]] = defaultdict(list)
 
     def add(self, index: int, event: Event) -> None:
@@ -66,15 +66,21 @@ class Answers:
         match value:
             case Traced():
                 found = self._serial.get(value.created.serial)
-                return [] if found is None else [found]
+                return self._likewise(value.created) if found is None else [found]
             case Unknown(span=span, origin=ResultOf(_, told)) if span is not None:
                 return self._told.get((id(span.node), told)) or self._span.get(id(span.node), [])
             case _:
                 return []
 
+    def _likewise(self, event: Event) -> list[int]:
+        """The calls that were made where another run made one, whose answer it left in a module."""
+        way = _route(event)
+        same = ((index, min(len(way), len(other)), other) for other, index in self._routes[id(event.span.node)])
+        return [index for index, depth, other in same if way[len(way) - depth :] == other[len(other) - depth :]]
+
     def is_one(self, value: Value) -> bool:
-        """Whether a value is the answer of a call."""
-        return bool(self.of(value))
+        """Whether a value is the answer of a call, of this run or of one before it."""
+        return bool(self.of(value)) or (isinstance(value, Traced) and asked(value.created) is not None)
 
     def within(self, value: Value) -> list[int]:
         """The calls whose answers are in a value; what an answer was made of is not looked at.
@@ -87,6 +93,11 @@ class Answers:
             found = self.of(part)
             (sure if len(found) == 1 else vague).update(dict.fromkeys(found))
         return list(sure or vague)
+
+
+def _route(event: Event) -> tuple[int, ...]:
+    """The calls through which control came to an event, outermost first."""
+    return tuple(id(span.node) for span in event.calls)
 
 
 class Recorder:
@@ -228,6 +239,24 @@ def _moved_out(found: list[Step]) -> list[Step]:
         if len(said) > 1:
             moved |= {step.index: level for step, level in outer}
     return [replace(step, level=moved.get(step.index, step.level)) for step in found]
+
+
+def _moved_in(found: list[Step]) -> list[Step]:
+    """A function that gives a role somewhere plays it, too, where its caller adds a word to what it is given."""
+    roles = {id(step.owner.function.node) for step in found if step.owner is not None and step.role.strong}
+    moved: list[Step] = []
+    for step in found:
+        level = step.level
+        if level is not None and not step.role.role and not any(_tells(text) for text in step.role.texts):
+            inner = range(len(step.frames) - 1, level, -1)
+            level = next((one for one in inner if id(step.frames[one].function.node) in roles), level)
+        moved.append(replace(step, level=level))
+    return moved
+
+
+def _tells(text: str) -> bool:
+    """Whether a text gives a role, or says so much that it is a task of its own."""
+    return len(text) >= WHOLE or ROLE.search(text) is not None
 
 
 def _outside(step: Step) -> int | None:

@@ -20,6 +20,9 @@ FRAMEWORKS = frozenset({"langgraph", "autogen", "autogen_agentchat", "autogen_co
                         "qwen_agent", "agentscope", "lagent", "claude_agent_sdk", "browser_use"})  # fmt: skip
 """Packages that wire agents by themselves: what imports one is not wired by hand."""
 
+BODIES = ('"messages"', "'messages'", '"prompt"', "'prompt'")
+"""What a module names that writes the body of a request to a chat model itself; the address may be configuration."""
+
 SURE = (".chat.completions.create", ".chat.completions.parse", ".chat.completions.stream", ".completions.create",
         ".responses.create", ".responses.parse", ".responses.stream", "ChatCompletion.create", "ChatCompletion.acreate",
         "Completion.create", ".generate_content", ".generate_content_async", ".generate_content_stream",
