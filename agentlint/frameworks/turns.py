@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agentlint.evaluate.values import Span
 from agentlint.frameworks.draft import Draft
-from agentlint.graph.bound import Bound, SignalKind
+from agentlint.graph.bound import Bound, Signal, SignalKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, EdgeKind
 
@@ -22,6 +22,15 @@ class Ending:
         """Who decides whether the conversation ends once ``name`` has spoken; None if it never ends there."""
         who = [bound.decided_by for bound in self.bounds if name in self.teams or _counts(bound, name)]
         return min(who, key=STRONGEST.index, default=None)
+
+    def words(self, name: str) -> dict[str, Decider]:
+        """The words at which the project lets the conversation end once ``name`` has said them, and whose they are."""
+        found: dict[str, Decider] = {}
+        for bound in self.bounds:
+            match bound.signals:
+                case (Signal(SignalKind.TEXT, str(word)),) if bound.explicit and _counts(bound, name):
+                    found.setdefault(word, bound.decided_by)
+        return found
 
     def handing_to(self, target: str) -> Bound | None:
         """What ends the conversation at a handoff to ``target``, so that somebody outside takes over."""
@@ -46,7 +55,11 @@ def go_on(draft: Draft, end: Ending, source: str, target: str, span: Span) -> No
 
 
 def stop_after(draft: Draft, end: Ending, source: str, span: Span) -> None:
-    """The way out after a speaker, where there is one."""
+    """The way out after a speaker, where there is one; words that end it are a way of their own beside a stronger."""
     who = end.after(source)
-    if who is not None:
-        draft.edge(source, END, EdgeKind.CONDITIONAL, span, decided_by=who)
+    if who is None:
+        return
+    for word, speaker in end.words(source).items():
+        if speaker is not who:
+            draft.edge(source, END, EdgeKind.CONDITIONAL, span, decided_by=speaker, label=word)
+    draft.edge(source, END, EdgeKind.CONDITIONAL, span, decided_by=who)

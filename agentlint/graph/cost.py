@@ -88,7 +88,11 @@ def _of_graph(
             return NOTHING
         return max((_of_graph(other, graphs, (*around, graph), limit) for other in found), key=_size, default=NOTHING)
 
-    calls = {node.name: _visit(node, graph, inner) for node in graph.nodes}
+    chosen = _visit(graph.chooser, graph, inner) if graph.chooser is not None else NOTHING
+    calls = {
+        node.name: _visit(node, graph, inner) + (chosen if node.kind not in (NodeKind.START, NodeKind.END) else NOTHING)
+        for node in graph.nodes
+    }
     loops = {name: _limited(loop, steps) for loop in graph.loops for name in loop.nodes}
     return _dearest(graph, calls, loops)
 
@@ -204,7 +208,7 @@ def _dearest(graph: Orchestration, calls: dict[str, Amount], loops: dict[str, Lo
 
 
 SPEECHES = ("turns", "messages")
-"""Units that count what one node says, not a round of all."""
+"""Units that count what one node says, not a round of all. Who chooses among the nodes is asked before each."""
 
 
 def _chosen(edge: Edge) -> bool:
@@ -231,7 +235,8 @@ def _loop(loop: Loop, graph: Orchestration, calls: dict[str, Amount]) -> Amount:
         (_round(names, calls, everything), -(-bound.value // len(names)) if steps else bound.value) for names in rounds
     ]
     worst, times = max(ways or [(everything, bound.value)], key=lambda way: (way[0].calls * way[1], len(way[0].per)))
-    what = f"{times:,} rounds of {shown} with {_number(worst.calls)} each"
+    chosen = ", the choice of speakers included" if graph.chooser is not None else ""
+    what = f"{times:,} rounds of {shown} with {_number(worst.calls)} each{chosen}"
     because = f"within {bound.value:,} {bound.unit}" if steps else bound.derivation
     return replace(worst.times(times), parts=(f"{what} ({because})",), default=steps and not bound.explicit)
 

@@ -18,6 +18,7 @@ A section is a heading with Python fences (each the file that the line before it
     agent runs: example.inner       the graphs that a node runs; `… by ask` by that tool
     agent is: human, gpt-4o         what else is known of a node: kind, model, contract, history, instructions
     a to b: model                   who decides about a transition
+    a on DONE: model                who decides that the run ends after a node, by the words that end it, if any
     ends: 10 messages, counter      how a limit is met, and who meets it
     task: Go on.                    the texts that a run begins with
     misuse: `max_turns=0`           what the framework does not take, or `none`
@@ -94,6 +95,12 @@ def seen(graph: Orchestration, lines: tuple[str, ...]) -> list[str]:
     found |= {f"{node.name} is: {_about(node)}" for node in graph.nodes if node.name in spoken}
     ways = {f"{edge.source} to {edge.target}": edge.decided_by for edge in graph.edges}
     found |= {f"{way}: {who}" for way, who in ways.items() if any(map(_spoken(f"{way}: "), lines))}
+    ends = {(edge.source, edge.label or ""): edge.decided_by for edge in graph.edges if edge.target == END}
+    found |= {
+        f"{source} on {word}: {who}"
+        for (source, word), who in ends.items()
+        if any(map(_spoken(f"{source} on "), lines))
+    }
     for line in lines:
         reason = line.removeprefix("unknown: ")
         if reason != line and any(reason in gap.reason for gap in graph.unresolved):

@@ -7,7 +7,7 @@ from agentlint.graph.condition import Condition
 from agentlint.graph.cost import costed
 from agentlint.graph.derive import derive
 from agentlint.graph.effects import Effects, ModelCall, Repeat, Where
-from agentlint.graph.model import Orchestration
+from agentlint.graph.model import Node, NodeKind, Orchestration
 from tests.orchestrations import at, orchestration
 
 
@@ -89,6 +89,18 @@ def test_a_limit_of_turns_counts_what_each_node_says() -> None:
     turns = Bound(BoundKind.TERMINATION, 8, True, "messages", "`MaxMessage`")
     found = cost(derive(replace(talk, bounds=(turns,))))
     assert found == Cost(8, "4 rounds of `a → b → a` with 2 each (within 8 messages)")
+
+
+def test_who_chooses_the_speakers_is_asked_before_each() -> None:
+    limit = Bound(BoundKind.TURNS, 6, True, "turns", "`max_turns`", at(1))
+    graph = orchestration("START -> a", "a -?> b", "b -?> a", "a -?> END")
+    talk = calling(replace(graph, bounds=(limit,)), a=ONE, b=ONE)
+    asked = replace(talk, chooser=Node("chooser", NodeKind.AGENT, at(1), retry=2))
+    plain, chosen = cost(talk), cost(asked)
+    assert plain is not None
+    assert chosen is not None
+    assert (plain.calls, chosen.calls) == (6, 18)
+    assert "the choice of speakers included" in chosen.derivation
 
 
 def test_a_clock_counts_no_rounds_and_gives_way_to_what_does() -> None:

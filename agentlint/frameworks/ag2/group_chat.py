@@ -11,7 +11,7 @@ from agentlint.frameworks.ag2.reader import Reader
 from agentlint.frameworks.ag2.selecting import selecting
 from agentlint.frameworks.ag2.tools import serve
 from agentlint.frameworks.ag2.transitions import Transitions, transitions
-from agentlint.frameworks.ag2.vocabulary import MANAGER_NAME, ROUNDS
+from agentlint.frameworks.ag2.vocabulary import MANAGER_NAME, RETRIES, ROUNDS
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.members import each
 from agentlint.frameworks.turns import Ending, go_on, stop_after
@@ -26,7 +26,7 @@ def read_group_chat(reader: Reader, draft: Draft, made: Construction, chat: Make
     """The transitions that are allowed, whoever chooses among them."""
     agents = members(reader, draft, made.given.get(0, "agents"))
     managers = reader.managers(chat)
-    draft.bounds += counted(made.given.get(2, "max_round"), ROUNDS, "rounds", "`max_round`", made.span)
+    draft.bounds += counted(made.given.get(2, "max_round"), ROUNDS, "turns", "`max_round`", made.span)
     everybody = tuple(draft.nodes)
     for manager in managers:
         title = agent_name(manager) or MANAGER_NAME
@@ -134,5 +134,13 @@ def _manager(draft: Draft, made: Construction, managers: list[Maker]) -> None:
         (agent_name(managers[0]) if managers else None) or MANAGER_NAME, NodeKind.AGENT,
         one.span.location if one is not None else draft.span.location,
         model=model_name(one) if one is not None else None,
+        retry=_tries(made.given.get(None, "max_retries_for_selecting_speaker")),
         history=History.WINDOWED if cut else History.FULL if whole and made.given.rest is None else None,
     )  # fmt: skip
+
+
+def _tries(given: Value | None) -> int | None:
+    """How often it may be asked for one speaker; None where that is not known."""
+    if given is None:
+        return RETRIES + 1
+    return given.value + 1 if isinstance(given, Const) and isinstance(given.value, int) else None

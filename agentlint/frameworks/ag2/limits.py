@@ -32,8 +32,8 @@ def counted(value: Value | None, default: int | None, unit: str, how: str, span:
 
 
 def turns(given: Arguments, span: Span) -> list[Bound]:
-    """``max_turns`` of a chat of two: a turn is a message of each."""
-    found = counted(given.get(None, "max_turns"), None, "turns", "`max_turns`", span)
+    """``max_turns`` of a chat of two: a turn is a message of each, which is a round of all."""
+    found = counted(given.get(None, "max_turns"), None, "rounds", "`max_turns`", span)
     if given.rest is not None and not found:
         found.append(_unknown(span))
     return found

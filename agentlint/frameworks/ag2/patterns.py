@@ -79,7 +79,7 @@ def read_pattern(reader: Reader, draft: Draft, made: Traced, plan: Plan | None) 
         if one != NONE:
             add_agent(reader, draft, one)
     rounds = given.get(2 if plan.kind != "swarm" else None, "max_rounds")
-    draft.bounds += counted(rounds, PATTERN_ROUNDS, "rounds", "`max_rounds`", draft.span)
+    draft.bounds += counted(rounds, PATTERN_ROUNDS, "turns", "`max_rounds`", draft.span)
     draft.bounds += _manager_test(reader, plan, tuple(draft.nodes))
     end = Ending(tuple(draft.bounds))
     for option, _ in options(plan.initial) if plan.initial is not None else ():

@@ -62,6 +62,9 @@ REPLIES = 100
 ROUNDS = 10
 """The default of ``max_round`` of a `GroupChat` (agentchat/groupchat.py)."""
 
+RETRIES = 2
+"""The default of ``max_retries_for_selecting_speaker`` (agentchat/groupchat.py)."""
+
 USER = "user"
 """What the partner is called that an agent makes itself for a chat (`run` in agentchat/conversable_agent.py, 0.9.9)."""
 

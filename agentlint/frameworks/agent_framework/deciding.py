@@ -1,8 +1,5 @@
 """What functions decide: whether a message goes along an edge, and which of several nodes come next."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from agentlint.evaluate import Outcome, behind, outcomes
 from agentlint.evaluate.values import (
     Arguments,
@@ -19,19 +16,14 @@ from agentlint.evaluate.values import (
 from agentlint.frameworks import predicates
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
-from agentlint.frameworks.asking import asked
 from agentlint.frameworks.conditions import decider, leaves, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.members import each
-from agentlint.graph.condition import Test
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Decision, OpenRoute, Route
 
 MESSAGE = unknown("the message that goes along an edge", None, Parameter("message"))
 """What all conditions of a workflow ask about."""
-
-COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
-OPPOSITES = {"!=": "==", ">": "<=", ">=": "<"}
 
 
 def truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
@@ -41,42 +33,6 @@ def truths(reader: Reader, condition: Value, span: Span) -> list[Conditions]:
 
 def _not(condition: Condition) -> Condition:
     return Condition(condition.test, not condition.holds, condition.span)
-
-
-_Way = dict[Test | Value, bool]
-
-
-def covers(paths: Iterable[Conditions], depth: int = 8) -> bool:
-    """Whether one of the path conditions holds, whatever comes."""
-    return _covers([dict(map(_asked, path)) for path in paths], depth)
-
-
-def _asked(condition: Condition) -> tuple[Test | Value, bool]:
-    """What a test asks, wherever it stands, and how it comes out; a test and its opposite ask the same."""
-    test, holds = asked(condition.test), condition.holds
-    while test.how == "not":
-        test, holds = test.parts[0], not holds
-    if (opposite := OPPOSITES.get(test.how)) is not None:
-        test, holds = replace(test, how=opposite), not holds
-    vague = test.how in COMPARED and test.text is None and test.number is None and test.other is None
-    return (condition.test, condition.holds) if vague or not test.how else (test, holds)
-
-
-def _covers(ways: list[_Way], depth: int) -> bool:
-    if not all(ways):
-        return True
-    if not ways or depth == 0:
-        return False
-    test = next(iter(ways[0]))
-    for holds in (True, False):
-        left = [
-            {other: held for other, held in way.items() if other != test}
-            for way in ways
-            if way.get(test, holds) == holds
-        ]
-        if not _covers(left, depth - 1):
-            return False
-    return True
 
 
 def chosen_by(

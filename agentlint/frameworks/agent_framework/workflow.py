@@ -15,13 +15,14 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.agent_framework.activity import Activity, Handler, accepts, activity, said, type_of
 from agentlint.frameworks.agent_framework.construction import Construction
-from agentlint.frameworks.agent_framework.deciding import chosen_by, covers, first_that_holds, truths
+from agentlint.frameworks.agent_framework.deciding import chosen_by, first_that_holds, truths
 from agentlint.frameworks.agent_framework.executors import add_node
 from agentlint.frameworks.agent_framework.limits import supersteps
 from agentlint.frameworks.agent_framework.names import text
 from agentlint.frameworks.agent_framework.reader import Reader
 from agentlint.frameworks.agent_framework.wiring import Arc, Wiring, wiring
 from agentlint.frameworks.conditions import decider
+from agentlint.frameworks.covering import covers
 from agentlint.frameworks.draft import Draft
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind

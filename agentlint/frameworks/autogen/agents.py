@@ -64,7 +64,7 @@ def _facts(reader: Reader, draft: Draft, name: str, agent: Value, made: Construc
             return _facts(reader, draft, name, wrapped, construction(wrapped)) | {"history": History.WINDOWED}
         case "SocietyOfMindAgent":
             model = given.get(2, "model_client")
-            facts |= {"kind": NodeKind.AGENT, "history": _history(given.get(None, "model_context"))}
+            facts |= {"kind": NodeKind.AGENT, "history": history(given.get(None, "model_context"))}
         case "AssistantAgent":
             model = given.get(1, "model_client")
             told = given.get(None, "system_message")
@@ -72,7 +72,7 @@ def _facts(reader: Reader, draft: Draft, name: str, agent: Value, made: Construc
             facts["instructions"] = INSTRUCTIONS if told is None and given.rest is None else text(told)
             facts["description"] = facts["description"] or (DESCRIPTION if given.rest is None else None)
             facts["output_contract"] = _contract(given.get(None, "output_content_type"))
-            facts["history"] = _history(given.get(None, "model_context"))
+            facts["history"] = history(given.get(None, "model_context"))
             facts["tools"] = offer(reader, draft, name, given)
         case "BaseChatAgent":
             facts["description"] = text(given.get(1, "description"))
@@ -95,7 +95,7 @@ def _contract(value: Value | None) -> str | None:
     return None
 
 
-def _history(context: Value | None) -> History | None:
+def history(context: Value | None) -> History | None:
     """How much of the conversation the model sees: all of it, unless a context that cuts it is given."""
     if context is None or context == NONE:
         return History.FULL

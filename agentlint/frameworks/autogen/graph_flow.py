@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from agentlint.evaluate.values import Arguments, Conditions
+from agentlint.evaluate.values import Arguments, Conditions, Parameter, unknown
 from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.digraph import Arc, Wiring, wiring
 from agentlint.frameworks.autogen.ending import ending
@@ -11,10 +11,14 @@ from agentlint.frameworks.autogen.names import text
 from agentlint.frameworks.autogen.reader import Reader
 from agentlint.frameworks.autogen.roster import rosters
 from agentlint.frameworks.conditions import decider
+from agentlint.frameworks.covering import covers
 from agentlint.frameworks.draft import Draft, reason
 from agentlint.frameworks.predicates import truths
 from agentlint.graph.condition import Decider
 from agentlint.graph.model import END, START, EdgeKind, NodeKind
+
+SAID = unknown("what was said last", None, Parameter("message"))
+"""What the conditions of all edges ask about."""
 
 
 def read_graph_flow(reader: Reader, draft: Draft, made: Construction) -> None:
@@ -40,9 +44,24 @@ def read_graph_flow(reader: Reader, draft: Draft, made: Construction) -> None:
     first = [found.entry] if found.entry is not None else [name for name in draft.nodes if name not in entered]
     for name in first:
         draft.edge(START, name, EdgeKind.SEQUENCE, draft.span)
-    for name in draft.nodes:
-        if name not in left and not found.unknown:
+    for name in draft.nodes if not found.unknown else ():
+        if name not in left:
             draft.edge(name, END, EdgeKind.SEQUENCE, draft.span)
+        else:
+            _run_dry(reader, draft, [arc for arc in found.arcs if arc.source == name])
+
+
+def _run_dry(reader: Reader, draft: Draft, arcs: list[Arc]) -> None:
+    """Where no condition of the edges from a node holds, nobody comes next, and the run ends without a word."""
+    if any(arc.condition is None for arc in arcs):
+        return
+    texts = [arc for arc in arcs if text(arc.condition) is not None]
+    paths = [path for arc in arcs if arc not in texts for path in _truths(reader, arc)]
+    who = next((edge.decided_by for edge in draft.edges.values() if edge.source == arcs[0].source), Decider.MODEL)
+    if len(texts) == len(arcs):
+        draft.edge(arcs[0].source, END, EdgeKind.CONDITIONAL, arcs[0].span, decided_by=who)
+    elif not covers(paths):
+        draft.possible(arcs[0].source, END, EdgeKind.CONDITIONAL, arcs[0].span, who)
 
 
 def _wait(draft: Draft, found: Wiring) -> None:
@@ -65,7 +84,12 @@ def _condition(reader: Reader, draft: Draft, arc: Arc) -> tuple[Conditions, Deci
     speaker = word.get(node.kind, Decider.MODEL) if node is not None else Decider.MODEL
     if arc.condition is None or text(arc.condition) is not None:
         return (), speaker
-    paths = truths(reader.machine, arc.condition, Arguments(), arc.span)
+    paths = _truths(reader, arc)
     who = decider(tuple(test for path in paths for test in path))
     decides = who if who in (Decider.COUNTER, Decider.HUMAN, Decider.MODEL) else speaker
     return (paths[0] if len(paths) == 1 else ()), decides
+
+
+def _truths(reader: Reader, arc: Arc) -> list[Conditions]:
+    """The path conditions under which the function of an edge says yes to the same message."""
+    return truths(reader.machine, arc.condition, Arguments((SAID,)), arc.span) if arc.condition is not None else []

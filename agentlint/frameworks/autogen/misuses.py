@@ -82,7 +82,8 @@ def _graph(draft: Draft) -> Iterator[Misuse]:
             why = "edges from one node have all a condition or none, so the graph cannot be built"
             yield Misuse(f"edges with and without a condition from `{name}`", why, at, name, "give each a condition")
     for missing, what in ((START, "starts"), (END, "ends")):
-        if not any(missing in (edge.source, edge.target) for edge in draft.edges.values()):
+        ways = (edge for edge in draft.edges.values() if edge.kind is EdgeKind.SEQUENCE)
+        if not any(missing in (edge.source, edge.target) for edge in ways):
             why = f"there must be a node at which it {what}, so the graph cannot be built"
             remedy = "let an edge lead into the cycle, and one out of it"
             yield Misuse(f"no node at which the graph {what}", why, at, remedy=remedy)

@@ -4,7 +4,8 @@ A ``selector_func`` chooses before the model does, which is asked where it retur
 whom the model chooses. Nobody speaks twice in a row, unless that is allowed or a function says so.
 """
 
-from agentlint.evaluate.values import FALSE
+from agentlint.evaluate.values import FALSE, Const
+from agentlint.frameworks.autogen.agents import history
 from agentlint.frameworks.autogen.choosing import Choosing, Target, choosing
 from agentlint.frameworks.autogen.construction import Construction
 from agentlint.frameworks.autogen.ending import ending
@@ -13,9 +14,13 @@ from agentlint.frameworks.autogen.roster import rosters
 from agentlint.frameworks.conditions import decider, leaves, told
 from agentlint.frameworks.content import content
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.models import name_of
 from agentlint.frameworks.turns import stop_after
 from agentlint.graph.condition import Decider
-from agentlint.graph.model import START, Decision, EdgeKind, OpenRoute, Route
+from agentlint.graph.model import START, Decision, EdgeKind, Node, NodeKind, OpenRoute, Route
+
+ATTEMPTS = 3
+"""The default of ``max_selector_attempts``."""
 
 
 def read_selector(reader: Reader, draft: Draft, made: Construction) -> None:
@@ -27,6 +32,8 @@ def read_selector(reader: Reader, draft: Draft, made: Construction) -> None:
     candidates = choosing(reader, given.get(None, "candidate_func"), made.span)
     functions = selector is not None or candidates is not None
     again = functions or given.get(None, "allow_repeated_speaker") not in (None, FALSE)
+    if selector is None or selector.leaves_open:
+        draft.chooser = _chooser(draft, made)
     for names in (list(roster.members) for roster in found):
         for source in (START, *names):
             if selector is not None:
@@ -36,6 +43,16 @@ def read_selector(reader: Reader, draft: Draft, made: Construction) -> None:
                 _by_model(draft, source, names, candidates, again=again)
         for name in names:
             stop_after(draft, end, name, draft.span)
+
+
+def _chooser(draft: Draft, made: Construction) -> Node:
+    """The model that chooses: it is shown all that was said, unless a context that cuts it is given."""
+    model, tries = made.given.get(1, "model_client"), made.given.get(None, "max_selector_attempts")
+    number = tries.value if isinstance(tries, Const) and isinstance(tries.value, int) else None
+    return Node(
+        made.kind, NodeKind.AGENT, draft.span.location, model=name_of(model),
+        retry=number if tries is not None else ATTEMPTS, history=history(made.given.get(None, "model_context")),
+    )  # fmt: skip
 
 
 def _chosen(draft: Draft, source: str, selector: Choosing) -> None:
