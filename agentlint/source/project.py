@@ -125,6 +125,13 @@ class Project:
                     self._named.setdefault(file, []).append(f"{folder}/{file}".lstrip("/"))
         return list(self._named.get(name, ()))
 
+    def ending(self, suffix: str) -> list[str]:
+        """The paths of all files whose names end so in the folders that were searched, in order."""
+        held = ((folder, file) for folder in sorted(self._searched) for file in sorted(self._searched[folder].files))
+        named = ((folder, file) for folder, file in held if file.endswith(suffix))
+        kept = (one for one in named if not self._layout.excluded(str(self.root / one[0]), one[1], directory=False))
+        return [f"{folder}/{file}".lstrip("/") for folder, file in kept]
+
     def read_text(self, path: str) -> str | None:
         """The text of any file of the project; None where it is missing, too large or not to be read."""
         data = self._read(path) if self.exists(path) else None

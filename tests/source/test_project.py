@@ -68,6 +68,7 @@ def test_other_files_by_name(tmp_path: Path) -> None:
     found = project(write(tmp_path, files))
     assert found.find("pyproject.toml") == ["pyproject.toml", "a/pyproject.toml"]
     assert found.find("setup.py") == []
+    assert found.ending(".toml") == ["pyproject.toml", "a/pyproject.toml"]
     assert found.read_text("pyproject.toml") == "x = 1\n"
     assert found.read_text("setup.py") is None
 

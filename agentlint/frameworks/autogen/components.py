@@ -5,6 +5,8 @@ A component is a mapping with the class as ``provider`` and the arguments as ``c
 """
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import dirname, normpath
 
 from agentlint.evaluate import Machine
@@ -20,6 +22,7 @@ from agentlint.evaluate.values import (
     Mapping,
     ResultOf,
     Sequence,
+    Span,
     Traced,
     Unknown,
     Value,
@@ -29,25 +32,30 @@ STORED = "component"
 """The cell of what `load_component` returned that holds the component."""
 
 
-def read_stored(machine: Machine) -> None:
-    """Find what is loaded from data, and keep with it the object that the data describe."""
+def read_stored(machine: Machine) -> frozenset[str]:
+    """Find what is loaded from data, and keep with it the object that the data describe; gives the files read."""
+    files: set[str] = set()
     for made in machine.traced:
         if isinstance(made.callee, External) and made.callee.name.endswith(".load_component"):
             given = made.created.arguments.get(0, "model")
-            data = _data(machine, given, made) if given is not None else None
-            if data is not None and isinstance(like := _component(data, made.created), Traced):
+            path = _path(machine, given, made.created.span.module.path) if given is not None else None
+            files |= {path} if path is not None else set()
+            data = content(machine, path) if path is not None else given
+            closed = isinstance(data, Mapping) and data.rest is None
+            if data is not None and closed and isinstance(like := component(data, made.created), Traced):
                 made.cells[STORED] = like
+    return frozenset(files)
 
 
-def _data(machine: Machine, value: Value, made: Traced) -> Value | None:
+def _path(machine: Machine, value: Value, near: str) -> str | None:
+    """The JSON file that a value was read from, beside the module that reads it, or under the root."""
     match value:
-        case Mapping() if value.rest is None:
-            return value
         case Traced(callee=External("json.load" | "json.loads")) if value.created.arguments.positional:
             path = _file(value.created.arguments.positional[0])
-            return _content(machine, path, made.created.span.module.path) if path is not None else None
         case _:
-            return None
+            path = None
+    places = (normpath(f"{dirname(near)}/{path}").lstrip("/"), normpath(path)) if path is not None else ()
+    return next((place for place in places if not place.startswith("..") and machine.project.exists(place)), None)
 
 
 def _file(value: Value) -> str | None:
@@ -61,15 +69,12 @@ def _file(value: Value) -> str | None:
             return None
 
 
-def _content(machine: Machine, path: str, near: str) -> Value | None:
-    """A JSON file beside the module that reads it, or under the root, as a value."""
-    for found in (normpath(f"{dirname(near)}/{path}").lstrip("/"), normpath(path)):
-        if not found.startswith("..") and machine.project.exists(found):
-            try:
-                return _value(json.loads(machine.project.read_text(found) or ""))
-            except (ValueError, RecursionError):
-                return None
-    return None
+def content(machine: Machine, path: str) -> Value | None:
+    """What a JSON file holds, as a value; None where it is none."""
+    try:
+        return _value(json.loads(machine.project.read_text(path) or ""))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _value(data: object) -> Value:
@@ -84,24 +89,25 @@ def _value(data: object) -> Value:
             return Const(None)
 
 
-def _component(value: Value, loaded: Event) -> Value:
-    """The value with a call in place of each component in it."""
+def component(value: Value, loaded: Event, places: Iterator[Span] | None = None) -> Value:
+    """The value with a call in place of each component in it, which stands at the next of some ``places``."""
     match value:
         case Mapping():
             provider, config = value.cells.get(Const("provider")), value.cells.get(Const("config"))
+            at = next(places, loaded.span) if provider is not None and places is not None else loaded.span
             if not isinstance(provider, Const) or not isinstance(config, Mapping):
-                parts: Cells = {key: _component(held, loaded) for key, held in value.known()}
+                parts: Cells = {key: component(held, loaded, places) for key, held in value.known()}
                 return Mapping(parts)
             given = tuple(
-                (key.value, _component(held, loaded))
+                (key.value, component(held, loaded, places))
                 for key, held in config.known()
                 if isinstance(key, Const) and isinstance(key.value, str)
             )
             made = External(str(provider.value))
-            return Traced(made, Event(made, "__call__", Arguments((), given), loaded.span, loaded.conditions,
-                                      loaded.loops, loaded.calls, loaded.serial, loaded.scope), {}, [])  # fmt: skip
+            event = replace(loaded, target=made, method="__call__", arguments=Arguments((), given), span=at)
+            return Traced(made, event, {}, [])
         case Sequence():
-            entries = tuple(_component(one, loaded) for one in value.items.entries)
+            entries = tuple(component(one, loaded, places) for one in value.items.entries)
             return Sequence(value.kind, {"items": Items(entries, value.rest)})
         case _:
             return value

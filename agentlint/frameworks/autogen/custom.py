@@ -32,10 +32,13 @@ def read_custom(reader: Reader, draft: Draft, made: Construction) -> None:
     end = ending(reader, draft, made)
     manager = _manager(made.given.get(None, "group_chat_manager_class"))
     chosen = _chosen(reader, made, manager)
+    names = [name for roster in found for name in roster.members]
+    if not names:
+        return
     if chosen is None:
         who = f"`{manager.name}`" if manager is not None else "a manager of its own"
         draft.unknown(f"who speaks next is for {who} to say", draft.span)
-    for source in (START, *(name for roster in found for name in roster.members)):
+    for source in (START, *names):
         for target in chosen.targets if chosen is not None else ():
             assert target.name is not None
             who_says = decider(target.conditions)

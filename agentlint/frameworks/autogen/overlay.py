@@ -18,6 +18,7 @@ from agentlint.frameworks.autogen.round_robin import read_round_robin
 from agentlint.frameworks.autogen.runs import answers, clocks, runs
 from agentlint.frameworks.autogen.selector import read_selector
 from agentlint.frameworks.autogen.society import read_society
+from agentlint.frameworks.autogen.stored_files import stored_teams
 from agentlint.frameworks.autogen.swarm import read_swarm
 from agentlint.frameworks.autogen.vocabulary import CUSTOM, FLUENT, PACKAGES, TEAMS, TOOLS
 from agentlint.frameworks.base import Overlay
@@ -40,16 +41,19 @@ READERS: Mapping[str, Callable[[Reader, Draft, Construction], None]] = {
 
 def read(machine: Machine) -> Iterator[Orchestration]:
     """Every team, and every agent that runs others, in the order in which they are constructed."""
-    read_stored(machine)
+    loaded = read_stored(machine)
     reader = Reader(machine)
     names = Names(machine, NAME, ("autogen-agentchat",))
-    found = sorted(_makers(machine), key=lambda pair: pair[0].created.serial)
+    stored = list(stored_teams(machine, loaded))
+    in_files = [(team, made) for team in stored if (made := construction(team)) is not None]
+    found = [*sorted(_makers(machine), key=lambda pair: pair[0].created.serial), *in_files]
     for maker, made in found:
         own = text(made.given.get(None, "name")) if made.kind in TEAMS else agent_name(maker)
         reader.drafts[maker] = names.draft(made.kind, made.span, maker.created.scope, own, maker)
     for maker, made in found:
         draft = reader.drafts[maker]
         draft.compiled = True
+        draft.exported = maker in stored
         if made.kind in READERS:
             draft.bounds += clocks(maker) if made.kind != "GraphFlow" else []
             read_team = read_custom if has_own_manager(made) else READERS[made.kind]
