@@ -34,6 +34,9 @@ from agentlint.evaluate.values import (
 FILLS = frozenset({"append", "appendleft", "extend", "add", "insert", "update", "setdefault"})
 """Methods that add to a collection."""
 
+YIELDED = 4
+"""How many times as many rounds are run over what a generator yields: each is a step that its author wrote down."""
+
 AnyLoop = ast.For | ast.AsyncFor | ast.While
 
 
@@ -60,22 +63,20 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
     if rest is None and len(items.entries) > len(entries):
         rest = unknown("loop too long", frame.span(node.iter))
     if alive and rest is not None:
-        span = frame.span(node.iter)
-        repeated = machine.repetitions
-        machine.repetitions = (*repeated, Repetition(span))
         _forget(machine, frame, node)
-        try:
-            for _ in range(machine.limits.rounds):
-                _round(machine, frame, loop, node, rest, (), always=False)
-        finally:
-            machine.repetitions = repeated
+        alive = _repeated(machine, frame, loop, node, rest)
     return _leave(machine, frame, loop, alive, node, over, len(items.entries) if items.rest is None else None)
 
 
 def _rounds(machine: Machine, over: Value) -> int:
     """How many rounds of a loop over known elements are run; where what they leave is met, a few that only count do."""
-    counts = machine.limits.rounds > 1 and isinstance(over, Sequence) and over.kind == "range"
-    return machine.limits.rounds + 1 if counts else machine.limits.unroll
+    match over:
+        case Sequence(kind="range") if machine.limits.rounds > 1:
+            return machine.limits.rounds + 1
+        case Sequence(kind="generator"):
+            return YIELDED * machine.limits.unroll
+        case _:
+            return machine.limits.unroll
 
 
 def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
@@ -92,23 +93,51 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
             break
         alive, _ = _round(machine, frame, loop, node, None, (), always=True)
     if alive:
-        span = frame.span(node.test)
         _forget(machine, frame, node)
         test = machine.evaluate(frame, node.test)
         known = truth(assuming(machine, test))
         forever = known is True
         if known is False:
             return _leave(machine, frame, loop, alive, node)
-        repeated = machine.repetitions
-        machine.repetitions = (*repeated, Repetition(span))
-        conditions = () if forever else (Condition(test, True, span),)
-        try:
-            for _ in range(machine.limits.rounds):
-                if not _round(machine, frame, loop, node, None, conditions, always=forever)[0]:
-                    break
-        finally:
-            machine.repetitions = repeated
+        alive = _repeated(machine, frame, loop, node, None, test)
     return _leave(machine, frame, loop, alive and not forever, node)
+
+
+def _repeated(
+    machine: Machine, frame: Frame, loop: Loop, node: AnyLoop, value: Value | None, test: Value | None = None
+) -> bool:
+    """Run the body for any number of rounds, each on what the one before leaves; whether control comes out behind.
+
+    The loop may end before each of the rounds, unless its ``test`` always holds.
+    """
+    span = frame.span(node.test if isinstance(node, ast.While) else node.iter)
+    forever = test is not None and truth(assuming(machine, test)) is True
+    before, machine.repetitions = machine.repetitions, (*machine.repetitions, Repetition(span))
+    ends: list[tuple[Delta, Conditions]] = []
+    alive = True
+    try:
+        for number in range(machine.limits.rounds):
+            if number and isinstance(node, ast.While) and not forever:
+                test = machine.evaluate(frame, node.test)
+                if truth(assuming(machine, test)) is False:
+                    break
+            if not forever:
+                loop.tests += [Condition(test, False, span)] if test is not None else []
+                ends.append((machine.heap.snapshot(loop.level), machine.conditions[len(loop.conditions) :]))
+            conditions = (Condition(test, True, span),) if test is not None and not forever else ()
+            alive, _ = _round(machine, frame, loop, node, value, conditions, always=True)
+            if not alive:
+                break
+    finally:
+        machine.repetitions = before
+    if not ends:
+        return alive
+    delta = machine.heap.pop()
+    machine.heap.push()
+    if alive:
+        ends.insert(0, (delta, machine.conditions[len(loop.conditions) :]))
+    _join(machine, loop, ends)
+    return True
 
 
 def leave_loop(machine: Machine, frame: Frame, node: ast.Break) -> bool:
@@ -216,6 +245,7 @@ def _tell(
     before = len(loop.conditions)
     leaves = [conditions for _, conditions in loop.breaks]
     leaves += [exit.conditions[before - frame.conditions :] for exit in frame.exits[loop.exits :]]
+    leaves += [(test,) for test in loop.tests]
     if alive and isinstance(node, ast.While):
         span = frame.span(node.test)
         leaves.append((Condition(machine.evaluate(frame, node.test), False, span),))

@@ -13,6 +13,7 @@ from agentlint.evaluate.values import (
     Arguments,
     Cells,
     Class,
+    Condition,
     Conditions,
     Enclosing,
     Event,
@@ -142,8 +143,8 @@ class Loop:
     """A loop being run; ``level`` is the heap level at its start, ``round`` that of the current round.
 
     ``conditions`` is the path condition at its start; ways out of a round keep what was decided since then.
-    ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it, and
-    ``skipped`` are elements that are never come to.
+    ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it,
+    ``skipped`` are elements that are never come to, and ``tests`` those of a ``while`` by which it ends after a round.
     """
 
     level: int
@@ -154,6 +155,7 @@ class Loop:
     breaks: list[tuple[Delta, Conditions]] = field(default_factory=list)
     continues: list[tuple[Delta, Conditions]] = field(default_factory=list)
     skipped: list[Value] = field(default_factory=list)
+    tests: list[Condition] = field(default_factory=list)
 
 
 @dataclass(slots=True)

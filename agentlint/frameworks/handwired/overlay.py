@@ -132,7 +132,7 @@ def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
     others = [*humans, *inner(recorder.of_graphs(), found[0], caller, names | {human.name for human in humans})]
     who = {step.index: agent for agent in (*everybody, *others) for step in agent.steps}
     steps = sorted((*found, *(step for other in others for step in other.steps)), key=lambda step: step.index)
-    links = list(wires(steps, who, recorder.answers, caller))
+    links = list(wires(outcome, steps, who, recorder.answers, caller))
     everybody += taking_part(others, links)
     awaited = list(together(outcome, who, recorder.answers))
     for group in connected(everybody, [wire for wire in links if wire.source in everybody]):

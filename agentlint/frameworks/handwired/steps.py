@@ -15,7 +15,7 @@ MOST = 240
 WHOLE = 60
 """A text of as many characters is a task of its own, and no word that is added to one."""
 AGAIN = 4
-"""The same for one way through the code: those that follow are rounds of the same loops."""
+"""The same for one way through the code and its objects: those that follow are rounds of the same loops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class Answers:
         """Remember the answer to a call."""
         self._serial[event.serial] = index
         self._span[id(event.span.node)].append(index)
+        self._told[id(event.span.node), event.arguments.values].append(index)
+
+    def again(self, index: int, event: Event) -> None:
+        """Take the answer to a call for that of an earlier one."""
+        self._serial[event.serial] = index
         self._told[id(event.span.node), event.arguments.values].append(index)
 
     def of(self, value: Value) -> list[int]:
@@ -107,18 +112,22 @@ class Recorder:
         self.found: list[Step] = []
         self._graphs = graphs
         self.answers = Answers()
-        self._ways: Counter[tuple[int, ...]] = Counter()
+        self._ways: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
         self._heard: dict[str, frozenset[int]] = {}
 
     def notice(self, event: Event) -> None:
         """Note an event if it asks somebody; of the same way through the code a few are enough."""
         if (call := asked(event) or put_to_human(event) or run_of(event, self._graphs)) is None:
             return
-        way = (*(id(span.node) for span in event.calls), id(event.span.node))
-        self._ways[way] += 1
-        if len(self.found) < MOST and self._ways[way] <= AGAIN:
+        objects = (given.positional[0] for _, given in event.running if given.positional)
+        who = (id(one) for one in objects if isinstance(one, Instance))
+        same = self._ways[(*(id(span.node) for span in event.calls), id(event.span.node), *who)]
+        if len(self.found) < MOST and len(same) < AGAIN:
+            same.append(len(self.found))
             self.found.append(_step(len(self.found), call, self.answers, self._heard))
             self.answers.add(len(self.found) - 1, event)
+        elif same:
+            self.answers.again(same[-1], event)
 
     def steps(self) -> list[Step]:
         """The calls of models so far, in order."""

@@ -10,8 +10,8 @@ from agentlint.evaluate.relevance import parts
 from agentlint.evaluate.values import Condition, External, Round, Span
 from agentlint.frameworks.gatherings import GATHERS
 from agentlint.frameworks.handwired.agents import Agent
+from agentlint.frameworks.handwired.deciding import Decisions, behind, encloses, entering
 from agentlint.frameworks.handwired.steps import Answers, Step
-from agentlint.frameworks.handwired.syntax import around
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,14 @@ class Wire:
     condition: Condition | None = None
 
 
-def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller: int) -> Iterator[Wire]:
+def wires(
+    outcome: Outcome, found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller: int
+) -> Iterator[Wire]:
     """The transitions between agents, in the order in which they come about.
 
     A model that is always asked the same only shows by its answer what it is able to do: it decides nothing.
     """
     told: set[tuple[int, int]] = set()
-    probes = {step.index for step in found if step.fixed}
     by_index = {step.index: step for step in found}
     for step in found:
         target = who.get(step.index)
@@ -45,20 +46,20 @@ def wires(found: Sequence[Step], who: dict[int, Agent], answers: Answers, caller
             if (id(source), id(target)) not in told:
                 told.add((id(source), id(target)))
                 yield Wire(source, target, step.event.span, _deciding(step, earlier, answers))
+    probes = {step.index for step in found if step.fixed}
+    decisions = Decisions(outcome, found, answers)
     for step in found:
         target = who.get(step.index)
-        for condition in step.event.conditions if target is not None else ():
-            if not _encloses(condition, step):
-                continue
-            for earlier in answers.within(condition.test):
+        if target is None or step.index in probes:
+            continue
+        for decision in entering(step, decisions, by_index):
+            for earlier in decision.earlier:
                 source = who.get(earlier)
-                if source is None or source is target or target is None or earlier > step.index:
-                    continue
-                if {earlier, step.index} & probes:
+                if source is None or source is target or earlier in probes:
                     continue
                 if (id(source), id(target)) not in told:
                     told.add((id(source), id(target)))
-                    yield Wire(source, target, step.event.span, condition)
+                    yield Wire(source, target, step.event.span, decision.condition)
 
 
 def _instead(step: Step, earlier: Step | None) -> bool:
@@ -80,7 +81,7 @@ def _holds(statements: Sequence[ast.AST], node: ast.AST) -> bool:
 def _deciding(step: Step, earlier: int, answers: Answers) -> Condition | None:
     """The test of an answer on which it depends that the step is taken."""
     for condition in step.event.conditions:
-        if _encloses(condition, step) and earlier in answers.within(condition.test):
+        if encloses(condition, step) and earlier in behind(condition.test, answers):
             return condition
     return None
 
@@ -100,34 +101,6 @@ def _goes_round(step: Step, caller: int, found: Sequence[Step], who: dict[int, A
     return bool(loops) and not any(
         Round(loops[-1]) in other.event.enclosing and who.get(other.index) not in (agent, None) for other in found
     )
-
-
-def _encloses(condition: Condition, step: Step) -> bool:
-    """Whether the step stands in a branch of the test, and not only behind it."""
-    test = condition.span.node
-    if isinstance(test, ast.Subscript):
-        return True
-    line = getattr(test, "lineno", 0)
-    for span in (step.event.span, *step.event.calls):
-        if span.module is condition.span.module:
-            branch = _branch(condition.span, span.module.tree)
-            if branch is not None and branch[0] <= getattr(span.node, "lineno", 0) <= branch[1] and line <= branch[1]:
-                return True
-    return False
-
-
-def _branch(test: Span, tree: ast.Module) -> tuple[int, int] | None:
-    """The lines of the statement that a test belongs to."""
-    node: ast.AST | None = test.node
-    outside = around(test.module)
-    for _ in range(6):
-        node = outside.get(id(node))
-        match node:
-            case ast.If() | ast.IfExp() | ast.match_case() | ast.Match():
-                return getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
-            case ast.stmt() | None:
-                return None
-    return None
 
 
 def together(outcome: Outcome, who: dict[int, Agent], answers: Answers) -> Iterator[frozenset[Agent]]:
