@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agentlint.evaluate.values import Class, Instance, Span
 from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
-from agentlint.frameworks.handwired.naming import of_call, of_function, of_object
+from agentlint.frameworks.handwired.naming import ANYBODY, given_name, of_call, of_function, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step
 
@@ -119,9 +119,11 @@ class Scene:
             cls = _class(owner)
             leads = step.frames[self.caller].this if self.caller < len(step.frames) else None
             own = leads is not None and _class(step.frames[self.caller]) is cls and self.caller != step.level
-            alone = len(self._methods[cls]) == 1 or (len(self._methods) > 1 and not SEVERAL.search(cls.name))
+            among = this is not None and len(self._methods) > 1 and not SEVERAL.search(cls.name)
+            alone = among or len(self._methods[cls]) == 1
             if not own and (alone or cls.name.endswith("Agent")):
-                return id(cls), cls.name, cls.span
+                anybody = this is not None and ANYBODY.fullmatch(cls.name) is not None
+                return id(cls), (this is not None and anybody and given_name(this)) or cls.name, cls.span
             return (id(function.node), id(cls)), function.name, function.span
         if function.name == "<module>":
             return id(owner.site.node), of_call(step, inside), owner.site

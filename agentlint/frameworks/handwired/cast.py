@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from agentlint.evaluate.values import Class, Const, Instance
+from agentlint.evaluate.values import Class, Const, Instance, Span
 from agentlint.frameworks.handwired.naming import WORD
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step, this_of
+from agentlint.frameworks.handwired.syntax import instead
 
-ROLES = re.compile(r"role|persona|agent|speaker|stance|position|side|expert|perspective|character|specialist|who|kind",
-                   re.IGNORECASE)  # fmt: skip
+ROLES = re.compile(r"(\w+_)?(role|persona|agent|speaker|stance|position|side|expert|perspective|character|specialist)"
+                   r"(_?(name|key|type|id))?", re.IGNORECASE)  # fmt: skip
 """How parameters are called that say who speaks."""
 CROWD = 12
 """So many objects that are made at one place are not told apart."""
@@ -47,11 +48,12 @@ def roles(found: Sequence[Step], caller: int) -> dict[int, list[Instance]]:
             given.add(id(this))
     found_roles: dict[int, list[Instance]] = {}
     for objects in made.values():
-        alike: dict[object, list[Instance]] = defaultdict(list)
+        alike: dict[tuple[Span, frozenset[str]], list[Instance]] = defaultdict(list)
         crowded = len(objects) > CROWD
         for key, this in objects.items():
             said = frozenset() if crowded else frozenset(NUMBER.sub("", text) for text in words[key])
-            alike[this.created.span, said].append(this)
+            span = next((one for one, _ in alike if instead(one, this.created.span)), this.created.span)
+            alike[span, said].append(this)
         apart = len({frozenset(told[id(one)]) for group in alike.values() for one in group[:1]}) > 1
         for group in alike.values():
             if given & set(map(id, group)) or (len(alike) > 1 and apart):
@@ -68,13 +70,10 @@ def asked_for(found: Sequence[Step]) -> dict[int, str]:
     keyed: dict[int, str] = {}
     for group in groups.values():
         tables = list(_by_argument(group))
+        counts = [len(set(table.values())) for table in tables]
         if tables:
-            keyed.update(min(tables, key=_count))
+            keyed.update(tables[counts.index(min(counts))])
     return keyed
-
-
-def _count(keyed: dict[int, str]) -> int:
-    return len(set(keyed.values()))
 
 
 def _by_argument(group: Sequence[Step]) -> Iterator[dict[int, str]]:
@@ -95,7 +94,7 @@ def _are_roles(name: str, by_key: dict[str, list[Step]]) -> bool:
         key: set.intersection(*({text for share in step.shares for text in share.texts} for step in steps))
         for key, steps in by_key.items()
     }
-    if ROLES.search(name) and all(any(key in text for text in texts) for key, texts in always.items()):
+    if ROLES.fullmatch(name) and all(any(key in text for text in texts) for key, texts in always.items()):
         return True
     plain = {
         key: {text.replace(key, "") for text in texts if len(text) >= LONG} - {""} for key, texts in always.items()

@@ -19,7 +19,8 @@ ANY = re.compile(r"_*((llm|ai|chat|raw|full|final|model)_?)?(response|res|resp|r
                  r"completion|text|content|message|msg|data|raw|ret|stream|chunk|event|future|fut|task|coro|r|x|_)s?"
                  r"(_?text|\d*)")  # fmt: skip
 """Names of variables that say no more than that something was answered."""
-ANYBODY = re.compile(r"(Base|LLM|AI|Chat|Simple|Generic|Model|My|OpenAI|GPT|Claude|Ollama|Gemini)*"
+ANYBODY = re.compile(r"(Base|LLM|AI|Chat|Simple|Generic|Model|My|OpenAI|ChatGPT|GPT|Claude|Ollama|Gemini|"
+                     r"Llama\d?|LLama\d?|Mistral|Cohere)*"
                      r"(Agent|Bot|Assistant|Client|Model|LLM|Persona|Participant|Chat|GPT|API|Wrapper)")  # fmt: skip
 """Names of classes whose objects may be anybody."""
 PERSONA = re.compile(
@@ -76,16 +77,22 @@ def of_object(this: Instance, alike: Sequence[Instance], roles: int) -> str:
 
     ``alike`` are all objects with this role.
     """
-    if len(alike) == 1:
-        for name in NAMES:
-            match this.cells.get(name):
-                case Const(str(text)) if WORD.fullmatch(text):
-                    return text
+    if len(alike) == 1 and (given := given_name(this)):
+        return given
     own = this.cls.name
     held = variable(this.created.span)
     if held is None or ((roles == 1 or _is_many(this.created.span)) and not ANYBODY.fullmatch(own)):
         return own
     return held
+
+
+def given_name(this: Instance) -> str | None:
+    """The name that an object is made with."""
+    for name in NAMES:
+        match this.cells.get(name):
+            case Const(str(text)) if WORD.fullmatch(text):
+                return text
+    return None
 
 
 def _is_many(span: Span) -> bool:
@@ -99,10 +106,10 @@ def _is_many(span: Span) -> bool:
 
 
 def _called(step: Step, others: Sequence[Step]) -> str | None:
-    """The function that the call runs, where no other call runs it."""
+    """The function that the call runs, where it says something itself, and no other call runs it."""
     assert step.level is not None
-    if step.level + 1 >= len(step.frames):
-        return None
+    if step.level + 1 >= len(step.frames) or not step.shares[step.level + 1].texts:
+        return None  # nothing, or a wrapper that only hands on
     function = step.frames[step.level + 1].function
     for other in others:
         if other.owner is not None and other.level is not None and other.owner.site != step.frames[step.level].site:

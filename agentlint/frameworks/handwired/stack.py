@@ -47,6 +47,8 @@ PROMPTED = re.compile(r"prompt|instruction|persona|system_?(message|text)|templa
 """How a text is called that is read from somewhere else, and is a role."""
 UNSEEN = "\N{REPLACEMENT CHARACTER} "
 """How a text begins that stands for one that is read from somewhere else, with its name behind it."""
+FILE = re.compile(r"[\w/.%{}-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl|ya?ml)")
+"""A text that is the path of a file of texts."""
 PLUMBING = frozenset({"llm", "client", "model", "model_name", "api_key", "base_url", "temperature", "logger", "url",
                       "provider", "messages", "history", "memory", "tools", "config"})  # fmt: skip
 """Attributes of an agent that say nothing of its role."""
@@ -60,6 +62,11 @@ class Frame:
     given: Arguments
     this: Instance | Class | None
     site: Span
+
+
+def gives_role(text: str) -> bool:
+    """Whether a text gives a model its role, or stands for one that is read from somewhere else: for a whole role."""
+    return ROLE.search(text) is not None or text.startswith(UNSEEN) or FILE.fullmatch(text) is not None
 
 
 def frames(event: Event) -> tuple[Frame, ...]:
@@ -87,7 +94,7 @@ class Share:
     @property
     def strong(self) -> bool:
         """Whether that is more than a word."""
-        return bool(self.role) or any(len(text.strip()) >= LONG or ROLE.search(text) for text in self.texts)
+        return bool(self.role) or any(len(text.strip()) >= LONG or gives_role(text) for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,9 @@ def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], b
         said = own_words(frame.function, frame.this)  # rounds of a loop may bring them back from outside
         own = {text for text in rest.texts & said if len(text.strip()) >= LONG}
         added = Leaves(added.texts | own, added.others, added.given)
+        if isinstance(frame.this, Instance) and (level == 0 or around[level - 1].this is not frame.this):
+            held = leaves(_held(frame.this), answers)  # also where others have heard it, and say it again
+            added = Leaves(added.texts | (rest.texts & held.texts), added.others, added.given)
         if level == 0:
             added = Leaves(added.texts, added.others - added.given)
         if isinstance(frame.function.node, ast.Lambda) or _calls_back(frame, around[level + 1 :]):
@@ -188,6 +198,11 @@ def handed_to(frame: Frame) -> list[Value]:
     given = frame.given
     positional = given.positional[1:] if frame.this is not None else given.positional
     return [*positional, *(value for _, value in given.keywords), *([given.rest] if given.rest is not None else [])]
+
+
+def _held(this: Instance) -> Iterator[Value]:
+    """What an object remembers, without the other objects that it works with."""
+    return (value for value in this.cells.values() if not isinstance(value, Instance))
 
 
 def _role(this: Instance, added: Leaves) -> Iterator[Value]:

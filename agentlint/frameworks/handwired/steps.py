@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
-from agentlint.frameworks.handwired.stack import ROLE, Frame, Share, frames, handed_to, leaves, shares
+from agentlint.frameworks.handwired.stack import ROLE, Frame, Share, frames, gives_role, handed_to, leaves, shares
 from agentlint.frameworks.handwired.values import within
 from agentlint.graph.evidence import Location
 
@@ -214,23 +214,27 @@ def _goes_on(step: Step, earlier: Step) -> bool:
 
 
 def _agreed(found: list[Step]) -> list[Step]:
-    """A function that is the agent most of the times when it is run is that always, and one that hardly is never."""
-    owned: Counter[int] = Counter(id(step.owner.function.node) for step in found if step.owner is not None)
-    run: Counter[int] = Counter(id(node) for step in found for node in {one.function.node for one in step.frames})
+    """A call in a function that is for the function most of the times is that always, and one that hardly is never."""
+    owned: Counter[tuple[int, int]] = Counter(_site(step.owner) for step in found if step.owner is not None)
+    run: Counter[tuple[int, int]] = Counter(site for step in found for site in {_site(one) for one in step.frames})
     agreed: list[Step] = []
     for step in found:
         level = step.level
         if step.owner is not None and level is not None and this_of(step) is None:
-            inside = range(len(step.frames) - 1, level, -1)
-            nodes = [id(one.function.node) for one in step.frames]
-            usual = next((one for one in inside if 2 * owned[nodes[one]] > run[nodes[one]]), None)
+            sites = [_site(one) for one in step.frames]
+            inside = range(len(sites) - 1, level, -1)
+            usual = next((one for one in inside if 2 * owned[sites[one]] > run[sites[one]]), None)
             if usual is not None and step.shares[usual].texts:
                 level = usual
-            elif 2 * owned[nodes[level]] < run[nodes[level]]:
+            elif 2 * owned[sites[level]] < run[sites[level]]:
                 outer = _outside(step)
                 level = level if outer is None else outer
         agreed.append(replace(step, level=level) if level != step.level else step)
     return agreed
+
+
+def _site(frame: Frame) -> tuple[int, int]:
+    return id(frame.function.node), id(frame.site.node)
 
 
 def _moved_out(found: list[Step]) -> list[Step]:
@@ -241,7 +245,7 @@ def _moved_out(found: list[Step]) -> list[Step]:
             groups[id(step.owner.function.node)].append(step)
     moved: dict[int, int] = {}
     for group in groups.values():
-        if any(step.role.role or any(ROLE.search(text) for text in step.role.texts) for step in group):
+        if any(step.role.role or any(map(gives_role, step.role.texts)) for step in group):
             continue
         outer = [(step, level) for step in group if (level := _outside(step)) is not None]
         said = {(id(step.frames[level].function.node), id(step.frames[level].site.node)) for step, level in outer}
@@ -277,7 +281,7 @@ def _outside(step: Step) -> int | None:
         return level
     said = step.shares[level].texts
     more = sum(map(len, said)) > sum(map(len, step.role.texts))
-    return level if more or any(ROLE.search(text) for text in said) else None
+    return level if more or any(map(gives_role, said)) else None
 
 
 def this_of(step: Step) -> Instance | None:
