@@ -8,6 +8,7 @@ from agentlint.evaluate.heap import join
 from agentlint.evaluate.inheritance import find, foreign, mro
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.operators import contents, plain
+from agentlint.evaluate.spelling import may_be, names_of
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
     FALSE,
@@ -77,6 +78,9 @@ def _getattr(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if len(given.positional) < 2:
         return None
     base, name = given.positional[:2]
+    if known := may_be(name, names_of(base), span):
+        each = [(attribute(machine, base, one, span), (test,)) for one, test in known]
+        return join([*each, *((value, ()) for value in given.positional[2:3])])
     found = []
     for option, conditions in options(name):
         if not isinstance(option, Const) or not isinstance(option.value, str):

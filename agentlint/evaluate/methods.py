@@ -17,6 +17,8 @@ from agentlint.evaluate.values import (
     Arguments,
     AttributeOf,
     Choice,
+    Comparison,
+    Condition,
     Const,
     Items,
     Mapping,
@@ -251,8 +253,10 @@ def _get(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Value
             found.append((item(machine, inner, known, span), conditions))
             found.append((default, conditions))
         elif isinstance(known, Unknown | Traced | Member) or this.rest is not None:
+            other = unknown("looked up at run time", span, Comparison(known, "not in", this))
+            tests = (Condition(other, True, span),) if isinstance(known, Unknown | Traced | Member) else ()
             found.append((item(machine, this, known, span), conditions))
-            found.append((default, conditions))
+            found.append((default, conditions + tests))
         else:
             found.append((default, conditions))
     return join(found)

@@ -147,6 +147,6 @@ def _ends(draft: Draft, group: Sequence[Agent], links: Sequence[Wire], *, endles
             draft.edge(START, agent.name, EdgeKind.SEQUENCE, agent.span, confidence=LIKELY)
     if endless:
         return
-    last = [agent for agent in group if agent.name not in left] or [max(group, key=lambda one: one.steps[-1].index)]
+    last = [agent for agent in group if agent.name not in left] or [max(group, key=lambda one: one.serial)]
     for agent in last:
         draft.edge(agent.name, END, EdgeKind.SEQUENCE, agent.span, confidence=LIKELY)

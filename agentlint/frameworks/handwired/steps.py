@@ -15,7 +15,7 @@ MOST = 240
 WHOLE = 60
 """A text of as many characters is a task of its own, and no word that is added to one."""
 AGAIN = 4
-"""The same for one way through the code and its objects: those that follow are rounds of the same loops."""
+"""The same for one way through the code and its objects, in a row: those that follow are rounds of the same loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ class Recorder:
         objects = (given.positional[0] for _, given in event.running if given.positional)
         who = (id(one) for one in objects if isinstance(one, Instance))
         same = self._ways[(*(id(span.node) for span in event.calls), id(event.span.node), *who)]
-        if len(self.found) < MOST and len(same) < AGAIN:
+        in_a_row = same[-AGAIN:] == list(range(len(self.found) - AGAIN, len(self.found)))
+        if len(self.found) < MOST and len(same) < AGAIN * AGAIN and not in_a_row:
             same.append(len(self.found))
             self.found.append(_step(len(self.found), call, self.answers, self._heard))
             self.answers.add(len(self.found) - 1, event)
