@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agentlint.evaluate.values import Class, Instance, Span
 from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
-from agentlint.frameworks.handwired.naming import ANYBODY, given_name, of_call, of_function, of_object
+from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step
 
@@ -106,7 +106,7 @@ class Scene:
         this = speaker(step, self.caller)
         if this is not None and (alike := self._roles.get(id(this))):
             count = len({id(group[0]) for group in self._roles.values() if group[0].cls is this.cls})
-            return id(alike[0]), of_object(this, alike, count), alike[0].created.span
+            return id(alike[0]), of_object(this, alike, count, owner.called), alike[0].created.span
         function = owner.function
         if (key := self._asked_for.get(step.index)) is not None:
             return (id(function.node), key), key, owner.site
@@ -122,8 +122,8 @@ class Scene:
             among = this is not None and len(self._methods) > 1 and not SEVERAL.search(cls.name)
             alone = among or len(self._methods[cls]) == 1
             if not own and (alone or cls.name.endswith("Agent")):
-                anybody = this is not None and ANYBODY.fullmatch(cls.name) is not None
-                return id(cls), (this is not None and anybody and given_name(this)) or cls.name, cls.span
+                given = owner.called if this is not None and ANYBODY.fullmatch(cls.name) else None
+                return id(cls), given or cls.name, cls.span
             return (id(function.node), id(cls)), function.name, function.span
         if function.name == "<module>":
             return id(owner.site.node), of_call(step, inside), owner.site

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from agentlint.evaluate.values import Class, Const, Instance, Span
-from agentlint.frameworks.handwired.naming import WORD
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step, this_of
 from agentlint.frameworks.handwired.syntax import instead
+from agentlint.frameworks.handwired.titles import WORD
 
 ROLES = re.compile(r"(\w+_)?(role|persona|agent|speaker|stance|position|side|expert|perspective|character|specialist)"
                    r"(_?(name|key|type|id))?", re.IGNORECASE)  # fmt: skip
@@ -56,7 +56,7 @@ def roles(found: Sequence[Step], caller: int) -> dict[int, list[Instance]]:
             alike[span, said].append(this)
         apart = len({frozenset(told[id(one)]) for group in alike.values() for one in group[:1]}) > 1
         for group in alike.values():
-            if given & set(map(id, group)) or (len(alike) > 1 and apart):
+            if len(group) > 1 or given & set(map(id, group)) or (len(alike) > 1 and apart):
                 found_roles |= {id(one): group for one in group}
     return found_roles
 

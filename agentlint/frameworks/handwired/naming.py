@@ -7,14 +7,11 @@ from collections.abc import Iterable, Sequence
 from posixpath import basename, splitext
 from typing import Protocol
 
-from agentlint.evaluate.values import Const, Instance, Span
+from agentlint.evaluate.values import Instance, Span
 from agentlint.frameworks.handwired.steps import Step
 from agentlint.frameworks.handwired.syntax import around
+from agentlint.frameworks.handwired.titles import WORD
 
-NAMES = ("name", "agent_name", "role_name", "role", "title", "id", "agent_id")
-"""Attributes that say what an agent is called."""
-WORD = re.compile(r"[A-Za-z][\w -]{1,30}")
-"""A text that is a name and no sentence."""
 ANY = re.compile(r"_*((llm|ai|chat|raw|full|final|model)_?)?(response|res|resp|result|reply|answer|output|out|"
                  r"completion|text|content|message|msg|data|raw|ret|stream|chunk|event|future|fut|task|coro|r|x|_)s?"
                  r"(_?text|\d*)")  # fmt: skip
@@ -72,27 +69,18 @@ def of_function(step: Step, name: str) -> str:
     return of_call(step, ()) if name in ("<lambda>", "<module>") else name
 
 
-def of_object(this: Instance, alike: Sequence[Instance], roles: int) -> str:
+def of_object(this: Instance, alike: Sequence[Instance], roles: int, given: str | None) -> str:
     """The name of an object that has a role: its own, that of its class if ``roles`` is one, or of its variable.
 
     ``alike`` are all objects with this role.
     """
-    if len(alike) == 1 and (given := given_name(this)):
+    if len(alike) == 1 and given:
         return given
     own = this.cls.name
     held = variable(this.created.span)
     if held is None or ((roles == 1 or _is_many(this.created.span)) and not ANYBODY.fullmatch(own)):
         return own
     return held
-
-
-def given_name(this: Instance) -> str | None:
-    """The name that an object is made with."""
-    for name in NAMES:
-        match this.cells.get(name):
-            case Const(str(text)) if WORD.fullmatch(text):
-                return text
-    return None
 
 
 def _is_many(span: Span) -> bool:

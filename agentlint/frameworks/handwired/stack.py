@@ -27,6 +27,7 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
 )
+from agentlint.frameworks.handwired.titles import title
 from agentlint.frameworks.handwired.values import parts as parts_of
 from agentlint.frameworks.handwired.values import within
 from agentlint.frameworks.handwired.wording import own_words
@@ -56,11 +57,13 @@ PLUMBING = frozenset({"llm", "client", "model", "model_name", "api_key", "base_u
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """A function that was running: what it was given, its object, and the call in it that led on."""
+    """A function that was running: what it was given, its object with the name that it had, and the call in it that
+    led on."""
 
     function: Function
     given: Arguments
     this: Instance | Class | None
+    called: str | None
     site: Span
 
 
@@ -73,7 +76,7 @@ def frames(event: Event) -> tuple[Frame, ...]:
     """The functions that were running when something happened, outermost first."""
     sites = (*event.calls[1:], event.span)
     return tuple(
-        Frame(function, given, _this(function, given), site)
+        Frame(function, given, this := _this(function, given), title(this), site)
         for (function, given), site in zip(event.running, sites, strict=False)
     )
 
