@@ -9,12 +9,14 @@ from agentlint.graph.evidence import Location
 
 TEAM_RUNS = frozenset(
     {"run", "run_stream", "run_streaming", "run_sync", "initiate_chat", "a_initiate_chat", "initiate_chats",
-     "a_initiate_chats", "astream_events", "kickoff", "kickoff_async"}
+     "a_initiate_chats", "astream_events", "kickoff", "kickoff_async", "a_run", "run_iter", "a_run_iter",
+     "sequential_run", "a_sequential_run"}
 )  # fmt: skip
 """Methods by which an orchestration of some framework is run, beside those that a model has too."""
 CONVERSATIONS = frozenset(
     {"initiate_chats", "a_initiate_chats", "initiate_group_chat", "a_initiate_group_chat", "run_group_chat",
-     "a_run_group_chat", "initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm"}
+     "a_run_group_chat", "initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm",
+     "run_group_chat_iter", "a_run_group_chat_iter"}
 )  # fmt: skip
 """Functions that bring agents together and run them, both in one call (AG2)."""
 

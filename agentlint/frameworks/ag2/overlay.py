@@ -4,25 +4,29 @@ Read from autogen-agentchat 0.2.40, ag2 0.9.9, autogen 0.14.1 and ag2 1.2.1.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.values import Class, Sequence, Traced, options
+from agentlint.evaluate.values import Class, Member, Sequence, Traced, options
+from agentlint.frameworks.ag2.agents import add_agent
 from agentlint.frameworks.ag2.chains import read_queue
 from agentlint.frameworks.ag2.construction import Construction, Maker, construction, function, makers
 from agentlint.frameworks.ag2.delegation import delegates, read_delegation
 from agentlint.frameworks.ag2.group_chat import entries, read_group_chat
 from agentlint.frameworks.ag2.ledger import Chat, ledger, managers
 from agentlint.frameworks.ag2.misuses import read_misuses
-from agentlint.frameworks.ag2.names import agent_name
+from agentlint.frameworks.ag2.names import agent_name, is_agent
 from agentlint.frameworks.ag2.patterns import Plan, plans, read_pattern
 from agentlint.frameworks.ag2.promises import read_promises
 from agentlint.frameworks.ag2.reader import Reader
 from agentlint.frameworks.ag2.runs import called, run
 from agentlint.frameworks.ag2.two_agents import is_manager, pairs, read_chat, title
-from agentlint.frameworks.ag2.vocabulary import DISTRIBUTIONS, PACKAGES, TALKERS, WORDS
+from agentlint.frameworks.ag2.vocabulary import DISTRIBUTIONS, PACKAGES, REPLIES_ALONE, SPEAKS, TALKERS, WORDS
 from agentlint.frameworks.ag2.workflow import read_workflow, shape
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.constructions import is_imagined
+from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.led import Speech, led
 from agentlint.frameworks.naming import Names
 from agentlint.graph.model import Orchestration
 
@@ -48,6 +52,23 @@ def read(machine: Machine) -> Iterator[Orchestration]:
     yield from _queues(reader, names)
     yield from _patterns(reader, names)
     yield from _networks(reader, names, constructed)
+    for draft in led(_speeches(machine), reader.drafts.values(), names, partial(_add, reader)):
+        yield draft.finish()
+
+
+def _speeches(machine: Machine) -> Iterator[Speech]:
+    """The answers that the project's own code asks agents for, one by one."""
+    for made in machine.traced:
+        match made.callee:
+            case Member(agent, method) if method in SPEAKS and is_agent(agent):
+                one = construction(agent)
+                asks = one is not None and (one.kind == "Agent" or method in REPLIES_ALONE)
+                if asks and (name := agent_name(agent)) is not None:
+                    yield Speech(name, agent, made)
+
+
+def _add(reader: Reader, draft: Draft, one: Speech) -> None:
+    add_agent(reader, draft, one.agent)
 
 
 def _says_members(made: Construction, real: set[Class | None]) -> bool:

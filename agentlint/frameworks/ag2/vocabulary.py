@@ -17,8 +17,13 @@ GROUPS = frozenset({"initiate_group_chat", "a_initiate_group_chat", "run_group_c
                     "run_group_chat_iter", "a_run_group_chat_iter"})  # fmt: skip
 SWARMS = frozenset({"initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm"})
 
-TALKERS = frozenset({"ConversableAgent"})
-"""Who may begin a chat by methods whose names say nothing."""
+REPLIES_ALONE = frozenset({"generate_reply", "a_generate_reply"})
+SPEAKS = REPLIES_ALONE | {"ask", "run"}
+"""Methods by which an agent gives one answer; `ask` and `run` since 1.0."""
+
+TALKERS = frozenset({"ConversableAgent", "OpenAIConfig", "OpenAIResponsesConfig", "AnthropicConfig", "GeminiConfig",
+                     "OllamaConfig"})  # fmt: skip
+"""Who may begin a chat by methods whose names say nothing, and configurations of models that others are made with."""
 
 WORDS = CHATS | QUEUES | GROUPS | SWARMS | TALKERS | {NESTED, "GroupChat", "TransitionGraph"}
 

@@ -1,11 +1,13 @@
 """Microsoft Agent Framework: workflows of executors and agents. Read from 1.0.0b251001 to 1.23.0."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.values import Instance, Traced
+from agentlint.evaluate.values import Instance, Member, Traced
 from agentlint.frameworks.agent_framework.construction import Construction, construction
 from agentlint.frameworks.agent_framework.delegation import delegates, read_delegation
+from agentlint.frameworks.agent_framework.executors import add_node
 from agentlint.frameworks.agent_framework.functional import functional, read_functional
 from agentlint.frameworks.agent_framework.group_chat import read_group_chat, read_magentic
 from agentlint.frameworks.agent_framework.handoff import read_handoff
@@ -21,9 +23,11 @@ from agentlint.frameworks.agent_framework.reader import Reader
 from agentlint.frameworks.agent_framework.runs import Uses
 from agentlint.frameworks.agent_framework.sequential import read_concurrent, read_sequential
 from agentlint.frameworks.agent_framework.settings import Settings
-from agentlint.frameworks.agent_framework.vocabulary import BUILDERS, FLUENT, PACKAGES, RUNS
+from agentlint.frameworks.agent_framework.vocabulary import AGENT_RUNS, BUILDERS, CLIENTS, FLUENT, PACKAGES, RUNS
 from agentlint.frameworks.agent_framework.workflow import read_workflow
 from agentlint.frameworks.base import Overlay
+from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.led import Speech, led
 from agentlint.frameworks.naming import Names
 from agentlint.graph.model import Orchestration
 from agentlint.graph.state import Persistence
@@ -72,6 +76,22 @@ def read(machine: Machine) -> Iterator[Orchestration]:
                 # what a workflow asks waits in itself, with checkpoints or without (`_workflow.py`, 1.23.0)
                 draft.persistence = Persistence.SET
         yield draft.finish()
+    for draft in led(_speeches(reader), reader.drafts.values(), names, partial(_add, reader)):
+        yield draft.finish()
+
+
+def _speeches(reader: Reader) -> Iterator[Speech]:
+    """The runs of agents by the project's own code."""
+    for made in reader.machine.traced:
+        match made.callee:
+            case Member(agent, method) if method in AGENT_RUNS:
+                one = construction(agent)
+                if one is not None and one.is_agent and (name := reader.name(agent)) is not None:
+                    yield Speech(name, agent, made)
+
+
+def _add(reader: Reader, draft: Draft, one: Speech) -> None:
+    add_node(reader, draft, one.name, one.agent)
 
 
 def _misuses(settings: Settings) -> Iterator[Misuse]:
@@ -96,7 +116,8 @@ def _makers(machine: Machine) -> Iterator[tuple[Traced | Instance, Construction]
             yield maker, made
 
 
-PARTS = frozenset({"as_tool", "workflow"})
+PARTS = CLIENTS | {"as_tool", "workflow", "ChatAgent", "as_agent"}
+"""What makes an agent or a part of one: no graph need come of that alone."""
 
 OVERLAY = Overlay(
     NAME, PACKAGES, BUILDERS | PARTS, read, FLUENT, "agent-framework-core 1.0.0b251001 – 1.23.0", RUNS, parts=PARTS

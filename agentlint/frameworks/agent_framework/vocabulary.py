@@ -18,6 +18,14 @@ BUILDERS = frozenset(
 AGENT_MAKERS = frozenset({"as_agent", "create_agent", "get_agent"})
 """Methods of clients and providers that make an agent (`create_agent` before 1.0)."""
 
+CLIENTS = frozenset(
+    {"FoundryChatClient", "OpenAIChatClient", "OpenAIResponsesClient", "OpenAIAssistantsClient",
+     "OpenAIChatCompletionClient", "AzureOpenAIChatClient", "AzureOpenAIResponsesClient",
+     "AzureOpenAIAssistantsClient", "AzureAIAgentClient", "AzureAIClient", "AnthropicClient", "OllamaChatClient",
+     "FoundryLocalClient", "BedrockChatClient", "GeminiChatClient", "FoundryAgent"}
+)  # fmt: skip
+"""Clients of models, from which agents are made that Python may run one after the other."""
+
 AGENT_RUNS = frozenset({"run", "run_stream"})
 
 RUNS = frozenset({"run", "run_stream", "run_streaming", "send_responses", "send_responses_streaming",

@@ -1,9 +1,11 @@
 """AutoGen AgentChat: teams of agents that talk in turn. Read from autogen-agentchat 0.4.0 to 0.7.5."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.values import Instance, Sequence
+from agentlint.evaluate.values import Instance, Member, Sequence
+from agentlint.frameworks.autogen.agents import add_agent
 from agentlint.frameworks.autogen.components import read_stored
 from agentlint.frameworks.autogen.construction import Construction, Maker, construction
 from agentlint.frameworks.autogen.custom import has_own_manager, read_custom
@@ -20,10 +22,11 @@ from agentlint.frameworks.autogen.selector import read_selector
 from agentlint.frameworks.autogen.society import read_society
 from agentlint.frameworks.autogen.stored_files import stored_teams
 from agentlint.frameworks.autogen.swarm import read_swarm
-from agentlint.frameworks.autogen.vocabulary import CUSTOM, FLUENT, PACKAGES, TEAMS, TOOLS
+from agentlint.frameworks.autogen.vocabulary import AGENTS, CUSTOM, FLUENT, PACKAGES, SPEAKS, TEAMS, TOOLS
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.constructions import is_imagined
 from agentlint.frameworks.draft import Draft
+from agentlint.frameworks.led import Speech, led
 from agentlint.frameworks.naming import Names
 from agentlint.graph.model import Orchestration
 
@@ -68,6 +71,23 @@ def read(machine: Machine) -> Iterator[Orchestration]:
     read_left_out(machine, list(reader.drafts.values()))
     for draft in reader.drafts.values():
         yield draft.finish()
+    for draft in led(_speeches(machine), reader.drafts.values(), names, partial(_add, reader)):
+        yield draft.finish()
+
+
+def _speeches(machine: Machine) -> Iterator[Speech]:
+    """The runs of agents and teams by the project's own code."""
+    for made in machine.traced:
+        match made.callee:
+            case Member(agent, method) if method in SPEAKS:
+                one = construction(agent)
+                known = one is not None and (one.kind in TEAMS or one.kind.endswith("Agent"))
+                if known and (name := agent_name(agent)) is not None:
+                    yield Speech(name, agent, made)
+
+
+def _add(reader: Reader, draft: Draft, one: Speech) -> None:
+    add_agent(reader, draft, one.name, one.agent)
 
 
 def _makers(machine: Machine) -> Iterator[tuple[Maker, Construction]]:
@@ -86,6 +106,6 @@ def _says_members(made: Construction) -> bool:
     return isinstance(made.given.get(0, "participants"), Sequence)
 
 
-WORDS = TEAMS | TOOLS | {"SocietyOfMindAgent"}
+WORDS = TEAMS | TOOLS | AGENTS | {"SocietyOfMindAgent"}
 
-OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, FLUENT, "autogen-agentchat 0.4.0 – 0.7.5", parts=TOOLS)
+OVERLAY = Overlay(NAME, PACKAGES, WORDS, read, FLUENT, "autogen-agentchat 0.4.0 – 0.7.5", parts=TOOLS | AGENTS)

@@ -13,7 +13,13 @@ TEAMS = frozenset(
 TOOLS = frozenset({"AgentTool", "TeamTool"})
 """Classes that make a tool of an agent or of a team."""
 
+AGENTS = frozenset({"AssistantAgent"})
+"""Classes of agents that Python may run one after the other, without a team."""
+
 RUNS = frozenset({"run", "run_stream"})
+
+SPEAKS = RUNS | {"on_messages", "on_messages_stream"}
+"""Methods by which an agent or a team is made to answer."""
 
 ANEW = frozenset({"reset", "load_state"})
 """Methods of a team after which it goes on with another conversation."""
