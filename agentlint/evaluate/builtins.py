@@ -9,8 +9,10 @@ from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.machine import Machine
 from agentlint.evaluate.names import present
 from agentlint.evaluate.operators import WIDE, contents, gathered, plain, truth
+from agentlint.evaluate.subscripts import item
 from agentlint.evaluate.values import (
     NONE,
+    REST,
     Absent,
     Arguments,
     Builtin,
@@ -42,7 +44,7 @@ def call_builtin(machine: Machine, name: str, given: Arguments, span: Span) -> V
     made = model(machine, given, span) if model is not None else None
     if made is not None:
         return made
-    if name in ("input", "print", "open", "exec", "eval", "exit", "quit"):
+    if name in ("input", "print", "open", "eval", "exit", "quit", "int", "float"):
         machine.event(Builtin(name), "__call__", given, span)
     return unknown("computed at run time", span, ResultOf(Builtin(name), given.values))
 
@@ -98,7 +100,7 @@ def _dict(machine: Machine, given: Arguments, span: Span) -> Value | None:
                         key = plain(pair[0]) or pair[0]
                         made.cells[key if not isinstance(key, Unknown) else "*"] = pair[1]
                 if items.rest is not None:
-                    made.cells["*"] = unknown("key not known", span)
+                    made.cells["*"] = item(machine, items.rest, Const(1), span)
             case _:
                 update(made, value)
     for name, value in given.keywords:
@@ -133,6 +135,16 @@ def _enum_text(member: Instance) -> Value | None:
     if mixed is not None and any(base.rpartition(".")[2] in ("StrEnum", "IntEnum") for base in foreign(member.cls)):
         return Const(str(mixed.value))
     return Const(f"{member.cls.name}.{name.value!s}") if isinstance(name, Const) else None
+
+
+def _exec(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    """``exec(code, names)``: whatever the code sets is made of the code."""
+    machine.event(Builtin("exec"), "__call__", given, span)
+    made = unknown("set by code that is run", span, ResultOf(Builtin("exec"), given.positional[:1]))
+    for names in given.positional[1:]:
+        if isinstance(names, Mapping):
+            machine.heap.write(names.cells, REST, made if names.rest is None else join([(names.rest, ()), (made, ())]))
+    return NONE
 
 
 def _number(kind: type[int] | type[float]) -> Callable[[Machine, Arguments, Span], Value | None]:
@@ -195,6 +207,7 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "float": _number(float),
     "bool": _bool,
     "print": _print,
+    "exec": _exec,
     **{function.__name__: _constant(function) for function in (repr, chr, ord, abs, round, format)},
     **iteration.MODELS,
     **introspection.MODELS,

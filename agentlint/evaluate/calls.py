@@ -7,7 +7,7 @@ from agentlint.evaluate.builtins import call_builtin
 from agentlint.evaluate.classes import instantiate
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.functions import run
-from agentlint.evaluate.heap import join
+from agentlint.evaluate.heap import Delta, join
 from agentlint.evaluate.inheritance import find, foreign
 from agentlint.evaluate.machine import Frame, Machine
 from agentlint.evaluate.methods import call_method
@@ -16,6 +16,7 @@ from agentlint.evaluate.operators import truth
 from agentlint.evaluate.subscripts import is_typed_dict, item_type
 from agentlint.evaluate.types import element_type, members, short, value_type
 from agentlint.evaluate.values import (
+    ANY_KEY,
     NONE,
     REST,
     Absent,
@@ -29,16 +30,20 @@ from agentlint.evaluate.values import (
     Combination,
     Conditions,
     Const,
+    ElementOf,
     External,
     Function,
     FunctionNode,
     Instance,
+    ItemOf,
+    Items,
     Mapping,
     Member,
     Method,
     Partial,
     Property,
     ResultOf,
+    Sequence,
     Span,
     Static,
     Subscripted,
@@ -101,13 +106,18 @@ def call(machine: Machine, callee: Value, given: Arguments, span: Span) -> Value
 
 def _any_of(machine: Machine, alternatives: list[tuple[Value, Conditions]], given: Arguments, span: Span) -> Value:
     found: list[tuple[Value, Conditions]] = []
+    left: list[tuple[Delta, Conditions]] = []
     before = machine.conditions
     for option, conditions in alternatives[:8]:
         machine.conditions = (*before, *conditions)
+        machine.heap.push()
         try:
             found.append((call(machine, option, given, span), conditions))
         finally:
             machine.conditions = before
+            left.append((machine.heap.pop(), conditions))
+    if left:
+        machine.heap.merge(left)
     return join(found) if found else unknown("nothing here can be called", span)
 
 
@@ -115,7 +125,7 @@ def _member(machine: Machine, base: Value, name: str, callee: Member, given: Arg
     """A method of something foreign: it happens to the object, and gives something foreign again."""
     match base:
         case Traced():
-            made = standard.method(machine, base, name, given, span)
+            made = standard.method(machine, base, name, given, span) or mapped(machine, base, name, given, span)
             return made if made is not None else _logged(machine, base, name, callee, given, span)
         case Instance():
             return _logged(machine, base, name, callee, given, span)
@@ -179,11 +189,24 @@ def _unknown(machine: Machine, callee: Unknown, given: Arguments, span: Span) ->
             if name == "copy" and not given.positional and _is_dict(base):
                 return Mapping({REST: all_of(base)})
             machine.event(base, name, given, span)
+            if (made := mapped(machine, base, name, given, span)) is not None:
+                return made
             if isinstance(base, Unknown) and base.annotation is not None:
                 declared = _declared(machine, base.annotation, name, given)
         case _:
             machine.event(callee, "()", given, span)
     return unknown("called at run time", span, ResultOf(callee, given.values), declared)
+
+
+def mapped(machine: Machine, base: Value, name: str, given: Arguments, span: Span) -> Value | None:
+    """What a foreign collection (a data frame, a data set) gives that runs a project function on each element."""
+    match name, given.positional:
+        case ("apply" | "map" | "applymap" | "progress_apply", (Function() | Method() | Partial() as function, *_)):
+            element = unknown("element not known", span, ElementOf(base))
+            made = call(machine, function, Arguments((element,)), span)
+            return Sequence("list", {"items": Items(rest=made)})
+        case _:
+            return None
 
 
 def _is_dict(value: Value) -> bool:
@@ -235,7 +258,8 @@ def arguments(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:
                         keywords[key.value] = held
                 rest = value.rest if value.rest is not None else rest
             case _:
-                rest = unknown("keyword arguments not known", frame.span(keyword.value))
+                source = ItemOf(value, ANY_KEY)
+                rest = unknown("keyword arguments not known", frame.span(keyword.value), source)
     return Arguments(tuple(positional[:MAX_ARGUMENTS]), tuple(keywords.items()), rest)
 
 

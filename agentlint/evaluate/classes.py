@@ -18,6 +18,7 @@ from agentlint.evaluate.values import (
     External,
     Function,
     Instance,
+    ItemOf,
     Mapping,
     Method,
     Property,
@@ -26,6 +27,7 @@ from agentlint.evaluate.values import (
     Traced,
     Tuple,
     Value,
+    source_of,
     unknown,
 )
 
@@ -121,15 +123,23 @@ def instantiate(machine: Machine, cls: Class, given: Arguments, span: Span) -> V
     for name, value in [*zip(fields, given.positional, strict=False), *given.keywords]:
         instance.cells[name] = value
     for name in fields:
-        if name not in instance.cells and (default := find(cls, name)) is not None:
-            made = _default(machine, default[0], span)
-            if made is not None:
-                instance.cells[name] = made
+        if name not in instance.cells:
+            default = find(cls, name)
+            made = _default(machine, default[0], span) if default is not None else None
+            found = [value for value in (made, _spread(given, name, span)) if value is not None]
+            if found:
+                instance.cells[name] = join((value, ()) for value in found)
     for hook in ("__post_init__", "model_post_init"):
         if (after := find(cls, hook)) is not None:
             rest = (unknown("context", span),) if hook == "model_post_init" and outside else ()
             machine.call(Method(after[0], instance), Arguments(rest), span)
     return instance
+
+
+def _spread(given: Arguments, name: str, span: Span) -> Value | None:
+    """What a field may be given by a dict that is spread and not known."""
+    source = source_of(given.rest)
+    return unknown("item not known", span, ItemOf(source, Const(name))) if source is not None else None
 
 
 def _default(machine: Machine, value: Value, span: Span) -> Value | None:

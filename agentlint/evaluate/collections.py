@@ -67,7 +67,8 @@ def elements(machine: Machine, value: Value, span: Span) -> Items:
                 found = elements(machine, option, span)
                 for entry in found.entries:
                     entries[join([(entry, conditions), (ABSENT, ())])] = None
-                rest = found.rest if rest is None else rest
+                if found.rest is not None:
+                    rest = found.rest if rest is None else join([(rest, ()), (found.rest, ())])
             return Items(tuple(entries), rest)
         case Tuple() | Sequence() | Mapping() | Const(str()):
             return contents(value)

@@ -25,10 +25,12 @@ from agentlint.evaluate.values import (
     Function,
     FunctionNode,
     Instance,
+    ItemOf,
     Items,
     Mapping,
     Member,
     Module,
+    Origin,
     Parameter,
     ResultOf,
     Sequence,
@@ -38,6 +40,7 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
     Wrapped,
+    source_of,
     unknown,
 )
 
@@ -156,7 +159,8 @@ def immutable(value: Value) -> bool:
 
 def _result(function: Function, given: Arguments, span: Span, frame: Frame, complete: bool) -> Value:
     if frame.yields is not None:
-        more = [*frame.repeated, *([] if complete else [unknown("more may follow", span)])]
+        cut = unknown("more may follow", span, ResultOf(function, given.values))
+        more = [*frame.repeated, *([] if complete else [cut])]
         items = Items(tuple(frame.yields), join((value, ()) for value in more) if more else None)
         return Sequence("generator", {"items": items})
     if not frame.exits:
@@ -311,8 +315,14 @@ def _missing(machine: Machine, function: Function, parameter: ast.arg, given: Ar
         return default
     declared = machine.annotation(function, parameter.annotation) if parameter.annotation else None
     span = Span(function.module.source, parameter)
-    value = unknown(f"`{parameter.arg}` is given by the caller", span, Parameter(parameter.arg), declared)
+    value = unknown(f"`{parameter.arg}` is given by the caller", span, _spread(given, parameter.arg), declared)
     return join([(default, ()), (value, ())]) if default is not None else value
+
+
+def _spread(given: Arguments, name: str) -> Origin:
+    """Where an argument comes from that is given by name or not at all: out of the dict that is spread, if one is."""
+    source = source_of(given.rest)
+    return ItemOf(source, Const(name)) if source is not None else Parameter(name)
 
 
 def unfilled(machine: Machine, function: Function, name: str) -> Unknown:

@@ -7,9 +7,10 @@ from itertools import takewhile
 from agentlint.evaluate.binding import assign
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.comprehensions import optional
-from agentlint.evaluate.heap import Delta
+from agentlint.evaluate.heap import Delta, join
 from agentlint.evaluate.inheritance import find
 from agentlint.evaluate.machine import Frame, Loop, Looped, Machine
+from agentlint.evaluate.names import present
 from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
@@ -26,6 +27,7 @@ from agentlint.evaluate.values import (
     Repetition,
     Round,
     Sequence,
+    Span,
     Unknown,
     Value,
     unknown,
@@ -60,8 +62,8 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
             loop.skipped += [optional(other, frame, node.iter)[0] for other in entries[index + 1 :]]
             break
     rest = items.rest
-    if rest is None and len(items.entries) > len(entries):
-        rest = unknown("loop too long", frame.span(node.iter))
+    if len(items.entries) > len(entries):
+        rest = _more(over, (*items.entries[len(entries) :], *(() if rest is None else (rest,))), frame.span(node.iter))
     if alive and rest is not None:
         _forget(machine, frame, node)
         alive = _repeated(machine, frame, loop, node, rest)
@@ -77,6 +79,13 @@ def _rounds(machine: Machine, over: Value) -> int:
             return YIELDED * machine.limits.unroll
         case _:
             return machine.limits.unroll
+
+
+def _more(over: Value, entries: tuple[Value, ...], span: Span) -> Value:
+    """What stands for the elements that a loop is too long for."""
+    if isinstance(over, Sequence) and over.kind == "range":
+        return unknown("loop too long", span)
+    return join((present(entry), ()) for entry in entries)
 
 
 def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:

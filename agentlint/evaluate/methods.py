@@ -59,8 +59,13 @@ def call_method(machine: Machine, this: Value, name: str, given: Arguments, span
             made = _of_tuple(items, name, given)
     if made is not None:
         return made
+    return _later("computed at run time", this, name, given, span)
+
+
+def _later(reason: str, this: Value, name: str, given: Arguments, span: Span) -> Value:
+    """What a method gives at run time only: made of the value and what the method is given."""
     origin = unknown("method of a builtin", span, AttributeOf(this, name))
-    return unknown("computed at run time", span, ResultOf(origin, given.values))
+    return unknown(reason, span, ResultOf(origin, given.values))
 
 
 def _of_text(machine: Machine, text: str, name: str, given: Arguments, span: Span) -> Value | None:
@@ -83,11 +88,11 @@ def _of_text(machine: Machine, text: str, name: str, given: Arguments, span: Spa
             isinstance(value, int) and value > machine.limits.text for value in (*positional, *keywords.values())
         )
         if wide or (name == "format" and WIDE.search(text)):
-            return unknown("text too long", span)
+            return _later("text too long", Const(text), name, given, span)
         try:
             result = getattr(text, name)(*positional, **keywords)
         except Exception:  # the program would fail here too
-            return unknown("fails at run time", span)
+            return _later("fails at run time", Const(text), name, given, span)
         if isinstance(result, str | bytes) and len(result) > machine.limits.text:
             return unknown("text too long", span)
         results.append((_wrapped(machine, result), ()))
@@ -297,6 +302,9 @@ def _update(machine: Machine, this: Mapping, given: Arguments, span: Span) -> Va
                     pair = contents(present(entry)).entries
                     if len(pair) == 2:
                         assign_item(machine, this, pair[0], pair[1], span)
+                if (more := contents(value).rest) is not None:
+                    pair_value = item(machine, more, Const(1), span)
+                    assign_item(machine, this, unknown("key not known", span), pair_value, span)
             case _:
                 machine.heap.write(this.cells, "*", all_of(value))
     for key, held in given.keywords:

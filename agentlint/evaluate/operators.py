@@ -157,6 +157,9 @@ def binary(kind: type[ast.operator], left: Value, right: Value, span: Span) -> V
             times = min(max(count, 0), MAX_WIDTH // max(len(entries), 1))
             more = unknown("collection too large", span) if times < count and entries else rest
             return Sequence(left.kind, {"items": Items(entries * times, more)})
+        case (Sequence(kind="list", items=Items((first, *others), rest)), Unknown()) if symbol == "*":
+            more = join((value, ()) for value in (first, *others, *(() if rest is None else (rest,))))
+            return Sequence("list", {"items": Items(rest=more)})
     if symbol == "|" and _is_type(left) and _is_type(right):
         return Subscripted(External("typing.Union"), (left, right))
     one, two = plain(left), plain(right)
@@ -207,7 +210,7 @@ def contents(value: Value) -> Items:
         case Items():
             return value
         case _:
-            return Items(rest=unknown("element not known"))
+            return Items(rest=unknown("element not known", None, ElementOf(value)))
 
 
 def _present_where(key: Value, held: Value) -> Value:
@@ -235,7 +238,9 @@ def gathered(kind: str, items: Items) -> Items:
 def _filtered(symbol: str, left: Items, right: Items) -> Items:
     keep = symbol == "&"
     if right.rest is not None:
-        return Items((), left.rest or unknown("filtered at run time"))
+        every = (*left.entries, *(() if left.rest is None else (left.rest,)))
+        kept = ((option, ()) for entry in every for option, _ in options(entry) if option != ABSENT)
+        return Items((), join(kept) if every else None)
     return Items(tuple(entry for entry in left.entries if (entry in right.entries) == keep), left.rest)
 
 

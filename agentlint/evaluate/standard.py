@@ -95,7 +95,11 @@ def method(machine: Machine, this: Traced, name: str, given: Arguments, span: Sp
         case (External(pool), "submit" | "apply_async" | "apply") if pool.endswith(POOLS):
             return _task(machine, this, _thread(machine, given, span), span)
         case (External(pool), "map" | "imap" | "imap_unordered" | "starmap") if pool.endswith(POOLS):
-            return machine.call(Builtin("map"), given, span)
+            made = machine.call(Builtin("map"), given, span)
+            machine.event(this, name, given, span)
+            return made
+        case (External("threading.Thread" | "multiprocessing.Process"), "start" | "run"):
+            return _started(machine, this, span)
         case (External("concurrent.futures.Future"), "result" | "get"):
             machine.event(this, name, given, span)
             return this.created.arguments.positional[0]
@@ -157,10 +161,54 @@ def _gather(machine: Machine, given: Arguments, span: Span) -> Value | None:
     return Sequence("list", {"items": Items(given.positional, given.rest)})
 
 
+def _completed(name: str) -> Callable[[Machine, Arguments, Span], Value | None]:
+    """``as_completed``: what was given, in whatever order."""
+
+    def completed(machine: Machine, given: Arguments, span: Span) -> Value | None:
+        machine.event(External(name), "__call__", given, span)
+        return Sequence("list", {"items": elements(machine, given.positional[0], span)}) if given.positional else None
+
+    return completed
+
+
+def _all_done(name: str) -> Callable[[Machine, Arguments, Span], Value | None]:
+    """``wait``: what was given is done, and what of it is not, nobody knows."""
+    completed = _completed(name)
+
+    def waited(machine: Machine, given: Arguments, span: Span) -> Value | None:
+        done = completed(machine, given, span)
+        return Tuple((done, unknown("what is not done yet", span))) if done is not None else None
+
+    return waited
+
+
+def _cycle(machine: Machine, given: Arguments, span: Span) -> Value | None:
+    """The elements in turn, again and again."""
+    if not given.positional:
+        return None
+    items = elements(machine, given.positional[0], span)
+    return Sequence("cycle", {"items": Items(items.entries, _any_number(items).rest)})
+
+
 def _thread(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if not given.positional:
         return None
     return machine.call(given.positional[0], Arguments(given.positional[1:], given.keywords, given.rest), span)
+
+
+def _started(machine: Machine, thread: Traced, span: Span) -> Value | None:
+    """What a thread does, as if it were done before control goes on."""
+    given = thread.created.arguments
+    target, spread, named = given.get(1, "target"), given.get(3, "args"), given.get(4, "kwargs")
+    if target is None:
+        return None
+    items = elements(machine, spread, span) if spread is not None else Items()
+    names = named.known() if isinstance(named, Mapping) else ()
+    keywords = tuple(
+        (key.value, value) for key, value in names if isinstance(key, Const) and isinstance(key.value, str)
+    )
+    machine.call(target, Arguments(tuple(map(present, items.entries)), keywords, items.rest), span)
+    return Const(None)
 
 
 def _task(machine: Machine, pool: Traced, value: Value | None, span: Span) -> Value | None:
@@ -182,7 +230,17 @@ def _flatten(machine: Machine, given: Arguments, span: Span) -> Value | None:
     if not given.positional:
         return None
     outer = elements(machine, given.positional[0], span)
-    return _chain(machine, Arguments(tuple(present(entry) for entry in outer.entries)), span)
+    joined = Items()
+    for entry in outer.entries:
+        joined = concatenate(joined, elements(machine, present(entry), span))
+    more = elements(machine, outer.rest, span) if outer.rest is not None else Items()
+    return Sequence("list", {"items": concatenate(joined, _any_number(more))})
+
+
+def _any_number(items: Items) -> Items:
+    """Elements of which there may be any number each."""
+    every = (*items.entries, *(() if items.rest is None else (items.rest,)))
+    return Items(rest=join((present(entry), ()) for entry in every)) if every else Items()
 
 
 def _pairwise(machine: Machine, given: Arguments, span: Span) -> Value | None:
@@ -366,6 +424,10 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "anyio.run": _thread,
     "asyncio.gather": _gather,
     "asyncio.wait_for": _waited,
+    "asyncio.wait": _all_done("asyncio.wait"),
+    "asyncio.as_completed": _completed("asyncio.as_completed"),
+    "concurrent.futures.wait": _all_done("concurrent.futures.wait"),
+    "concurrent.futures.as_completed": _completed("concurrent.futures.as_completed"),
     "asyncio.create_task": _first,
     "asyncio.ensure_future": _first,
     "asyncio.shield": _first,
@@ -378,7 +440,7 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "itertools.combinations": _combinations(ordered=False),
     "itertools.permutations": _combinations(ordered=True),
     "itertools.zip_longest": _zip_longest,
-    "itertools.cycle": _first,
+    "itertools.cycle": _cycle,
     "collections.OrderedDict": _mapping,
     "collections.defaultdict": _defaultdict,
     "collections.deque": _deque,

@@ -223,7 +223,7 @@ def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: S
             machine.heap.write(base.cells, "items", changed)
         case Instance() if (method := find(base.cls, "__setitem__")) is not None:
             machine.call(Method(method[0], base), Arguments((key, value)), span)
-        case Traced() | Instance() | Unknown() | Member():
+        case Traced() | Instance() | Unknown() | Member() | External():
             machine.event(base, "__setitem__", Arguments((key, value)), span)
 
 

@@ -61,7 +61,7 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
         machine.habits.clear()  # and what functions give is not taken from one run to the next
         if entry.key in machine.reached or entry.function.node in taken or machine.looked > budget:
             continue
-        recorder = Recorder(wired)
+        recorder = Recorder(wired, machine.heap)
         machine.notice = recorder.notice
         reached, cut = set(machine.reached), len(machine.starved)
         outcome = outcome_of(machine, entry)

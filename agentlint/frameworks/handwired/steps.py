@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from agentlint.evaluate.heap import Heap
 from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
+from agentlint.frameworks.handwired.keeping import Kept
 from agentlint.frameworks.handwired.stack import ROLE, Frame, Share, frames, gives_role, handed_to, leaves, shares
 from agentlint.frameworks.handwired.values import within
 from agentlint.graph.evidence import Location
@@ -49,7 +51,8 @@ class Step:
 class Answers:
     """What models answered in a run so far, to be found again in other values."""
 
-    def __init__(self) -> None:
+    def __init__(self, heap: Heap) -> None:
+        self.kept = Kept(heap)
         self._serial: dict[int, int] = {}
         self._span: defaultdict[int, list[int]] = defaultdict(list)
         self._routes: defaultdict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
@@ -94,7 +97,7 @@ class Answers:
         """
         sure: dict[int, None] = {}
         vague: dict[int, None] = {}
-        for part in within(value, self.is_one):
+        for part in within(value, self.is_one, self.kept):
             found = self.of(part)
             (sure if len(found) == 1 else vague).update(dict.fromkeys(found))
         return list(sure or vague)
@@ -108,16 +111,17 @@ def _route(event: Event) -> tuple[int, ...]:
 class Recorder:
     """Notes who is asked when it happens: a list that goes into a prompt may hold something else later."""
 
-    def __init__(self, graphs: Mapping[Location, str]) -> None:
+    def __init__(self, graphs: Mapping[Location, str], heap: Heap) -> None:
         self.found: list[Step] = []
         self._graphs = graphs
-        self.answers = Answers()
+        self.answers = Answers(heap)
         self._ways: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
         self._heard: dict[str, frozenset[int]] = {}
 
     def notice(self, event: Event) -> None:
         """Note an event if it asks somebody; of the same way through the code a few are enough."""
         if (call := asked(event) or put_to_human(event) or run_of(event, self._graphs)) is None:
+            self.answers.kept.notice(event)
             return
         objects = (given.positional[0] for _, given in event.running if given.positional)
         who = (id(one) for one in objects if isinstance(one, Instance))

@@ -24,6 +24,7 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
 )
+from agentlint.frameworks.handwired.keeping import Kept, is_part
 
 MOST = 3_000
 """Parts of one value that are looked at."""
@@ -38,18 +39,41 @@ KEYED = frozenset({"get", "replace", "sub"})
 """The same where that is the first argument only."""
 
 
-def within(value: Value, stop: Callable[[Value], bool] = lambda _: False) -> Iterator[Value]:
-    """The value and all that it is made of; into what ``stop`` holds for one does not look."""
+def within(
+    value: Value, stop: Callable[[Value], bool] = lambda _: False, kept: Kept | None = None
+) -> Iterator[Value]:
+    """The value and all that it is made of; into what ``stop`` holds for one does not look.
+
+    ``kept`` is what objects hold that are known by their places only.
+    """
+    if kept is not None:
+        yield from _within_kept(value, stop, kept)
+        return
     seen: set[int] = set()
     pending = [value]
     while pending and len(seen) < MOST:
         part = pending.pop()
-        if id(part) in seen:
+        if id(part) not in seen:
+            seen.add(id(part))
+            yield part
+            if not stop(part):
+                pending += reversed(parts(part))
+
+
+def _within_kept(value: Value, stop: Callable[[Value], bool], kept: Kept) -> Iterator[Value]:
+    seen: set[tuple[int, bool]] = set()
+    pending = [(value, True)]
+    while pending and len(seen) < MOST:
+        part, whole = pending.pop()
+        if (id(part), whole) in seen:
             continue
-        seen.add(id(part))
+        seen.add((id(part), whole))
         yield part
-        if not stop(part):
-            pending.extend(reversed(parts(part)))
+        if stop(part):
+            continue
+        held, made, entire = kept.of(part, whole), parts(part), not is_part(part)
+        pending.extend((one, index > 0 or entire) for index, one in reversed([*enumerate(made)]))
+        pending.extend((one, True) for one in held)
 
 
 def texts(value: Value, stop: Callable[[Value], bool] = lambda _: False) -> Iterator[str]:
