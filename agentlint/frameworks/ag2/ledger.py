@@ -21,7 +21,7 @@ from agentlint.evaluate.values import (
 from agentlint.frameworks.ag2.construction import Maker, construction, function, makers
 from agentlint.frameworks.ag2.names import is_agent, text
 from agentlint.frameworks.ag2.solo import is_user, sides
-from agentlint.frameworks.ag2.vocabulary import CHATS, GROUPS, QUEUES, SOLOS, SWARMS
+from agentlint.frameworks.ag2.vocabulary import CHATS, GROUPS, OWN_RUNS, QUEUES, SOLOS, SWARMS
 from agentlint.frameworks.members import each
 
 CUTS = frozenset({"MessageHistoryLimiter", "MessageTokenLimiter", "TransformChatHistory"})
@@ -122,7 +122,7 @@ def _happened(found: Ledger, agent: Maker, event: Event) -> None:
             recipient = given.get(0, "recipient")
             if recipient is not None:
                 found.chats.append(Chat(agent, recipient, Arguments((), given.keywords, given.rest), event))
-        case method if method in SOLOS and not _is_new(agent):
+        case method if method in SOLOS and not _runs_alone(agent):
             _solo(found, agent, event)
         case method if method in QUEUES:
             _queue(found, agent, given.get(0, "chat_queue"), event)
@@ -141,10 +141,10 @@ def _happened(found: Ledger, agent: Maker, event: Event) -> None:
             found.handoffs[agent].append(event)
 
 
-def _is_new(agent: Maker) -> bool:
-    """Whether it is an agent of AG2 1.x, which runs by itself."""
+def _runs_alone(agent: Maker) -> bool:
+    """Whether it is an agent that runs by itself."""
     made = construction(agent)
-    return made is not None and made.kind == "Agent"
+    return made is not None and made.kind in OWN_RUNS
 
 
 def _solo(found: Ledger, agent: Maker, event: Event) -> None:

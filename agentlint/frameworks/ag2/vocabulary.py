@@ -17,6 +17,9 @@ GROUPS = frozenset({"initiate_group_chat", "a_initiate_group_chat", "run_group_c
                     "run_group_chat_iter", "a_run_group_chat_iter"})  # fmt: skip
 SWARMS = frozenset({"initiate_swarm_chat", "a_initiate_swarm_chat", "run_swarm", "a_run_swarm"})
 
+OWN_RUNS = frozenset({"Agent", "RealtimeAgent"})
+"""Classes of agents whose `run` begins no chat: those of AG2 1.x, and those that listen to a stream of speech."""
+
 REPLIES_ALONE = frozenset({"generate_reply", "a_generate_reply"})
 SPEAKS = REPLIES_ALONE | {"ask", "run"}
 """Methods by which an agent gives one answer; `ask` and `run` since 1.0."""
@@ -36,6 +39,7 @@ NAMES = {
     "RetrieveUserProxyAgent": "RetrieveChatAgent",
     "QdrantRetrieveUserProxyAgent": "RetrieveChatAgent",
     "MathUserProxyAgent": "MathChatAgent",
+    "DocAgent": "DocAgent",
 }
 """What agents of a class are called by default (agentchat/contrib/, 0.2.40)."""
 
