@@ -162,11 +162,17 @@ def _runs(machine: Machine, function: Function) -> list[Named]:
 
 def _switches(function: Function) -> list[str]:
     """Parameters with a default that the body tests: callers may set them otherwise."""
-    tested: set[str] = set()
+    return [name for name in tested(function) if isinstance(function.defaults.get(name), Const)]
+
+
+def tested(function: Function) -> list[str]:
+    """The parameters on which it depends what the function does."""
+    names: set[str] = set()
     for node in ast.walk(function.node):
         match node:
             case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) | ast.Match(subject=test):
-                tested.update(part.id for part in ast.walk(test) if isinstance(part, ast.Name))
+                names.update(part.id for part in ast.walk(test) if isinstance(part, ast.Name))
             case ast.BoolOp(values=values):
-                tested.update(part.id for part in values if isinstance(part, ast.Name))
-    return [name for name, value in function.defaults.items() if name in tested and isinstance(value, Const)]
+                names.update(part.id for part in values if isinstance(part, ast.Name))
+    spec = function.node.args
+    return [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs) if one.arg in names]

@@ -15,6 +15,7 @@ from agentlint.frameworks.effects import effects
 from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.asking import asked
 from agentlint.frameworks.handwired.promises import unasked
+from agentlint.frameworks.handwired.recursion import recursions
 from agentlint.frameworks.handwired.stack import UNSEEN
 from agentlint.frameworks.handwired.steps import leader
 from agentlint.frameworks.handwired.wiring import Wire
@@ -55,6 +56,7 @@ def drawn(
         tests = (wire.condition,) if wire.condition is not None else ()
         draft.edge(wire.source.name, wire.target.name, kind, wire.span, tests, confidence=LIKELY)
     draft.bounds += _bounds(outcome, group)
+    draft.bounds += recursions(outcome, group)
     _ends(draft, group, links, endless=_is_endless(outcome, group))
     within = [one for one in outcome.happenings if _is_in(one, lead, level)]
     draft.unasked += unasked(outcome)

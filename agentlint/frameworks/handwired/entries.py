@@ -8,7 +8,10 @@ from functools import lru_cache
 from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.calls import decorated
 from agentlint.evaluate.classes import instantiate
+from agentlint.evaluate.functions import unfilled
 from agentlint.evaluate.inheritance import find, mro
+from agentlint.evaluate.operators import truth
+from agentlint.evaluate.program import tested
 from agentlint.evaluate.relevance import named, parts
 from agentlint.evaluate.types import members
 from agentlint.evaluate.values import (
@@ -219,7 +222,8 @@ def outcome_of(machine: Machine, entry: Entry) -> Outcome | None:
     ):
         first = (entry.owner,)
     skip = 1 if entry.owner is not None and (not entry.static or first) else 0
-    given = Arguments(first, _stand_ins(machine, entry.function, skip, DEEPEST))
+    stand_ins = _stand_ins(machine, entry.function, skip, DEEPEST)
+    given = Arguments(first, (*stand_ins, *_left_open(machine, entry.function, {name for name, _ in stand_ins})))
     found = outcomes(machine, value, given, entry.function.span)
     return found[0] if found else None
 
@@ -289,6 +293,14 @@ def _stand_ins(machine: Machine, function: Function, skip: int, depth: int) -> t
             callee = foreign if foreign is not None else External(f"openai.{parameter.arg}")
             given.append((parameter.arg, machine.trace(callee, Arguments(), function.span)))
     return tuple(given)
+
+
+def _left_open(machine: Machine, function: Function, filled: set[str]) -> Iterator[tuple[str, Value]]:
+    """The arguments that a function asks for, and may do without: callers give them, or not."""
+    for name in tested(function):
+        default = function.defaults.get(name)
+        if name not in filled and default is not None and truth(default) in (False, None):
+            yield name, unfilled(machine, function, name)
 
 
 def _is_client(name: str, foreign: External | None, declared: Value | None) -> bool:

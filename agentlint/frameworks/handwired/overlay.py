@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agentlint.evaluate import Machine, Outcome
 from agentlint.evaluate.imports import run_module
 from agentlint.evaluate.limits import Limits
-from agentlint.evaluate.program import Parts
+from agentlint.evaluate.program import Parts, tested
 from agentlint.evaluate.relevance import relevant
 from agentlint.evaluate.values import paths_up_to
 from agentlint.frameworks.base import Overlay
@@ -14,8 +14,9 @@ from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
 from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, in_order, leads, leads_to, outcome_of
 from agentlint.frameworks.handwired.naming import apart
+from agentlint.frameworks.handwired.instead import pieces
 from agentlint.frameworks.handwired.others import inner, people, taking_part
-from agentlint.frameworks.handwired.steps import Recorder, leader
+from agentlint.frameworks.handwired.steps import Recorder, Step, leader
 from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
 from agentlint.frameworks.handwired.wiring import connected, together, wires
 from agentlint.graph.evidence import Location
@@ -53,14 +54,14 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
     everything, taken = in_order(found, onward), leads_to(found, onward, _places(others))
     wired = {graph.location: graph.name for graph in reversed(others)}
     budget = BESIDE if others else FUNCTIONS.looks
-    graphs: list[Orchestration] = []
+    graphs: list[list[Orchestration]] = []
     rest: list[Orchestration] = []
     kept = len(machine.instances)
-    for entry in everything:
+    for entry in _in_turn(everything, machine, graphs):
+        if entry.function.node in taken or machine.looked > budget:
+            continue
         del machine.instances[kept:]  # what a run made holds no more what it did then
         machine.habits.clear()  # and what functions give is not taken from one run to the next
-        if entry.key in machine.reached or entry.function.node in taken or machine.looked > budget:
-            continue
         recorder = Recorder(wired, machine.heap)
         machine.notice = recorder.notice
         reached, cut = set(machine.reached), len(machine.starved)
@@ -68,9 +69,24 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
         made = list(_graphs(outcome, recorder)) if outcome is not None else []
         if outcome is None or not made or not outcome.complete or len(machine.starved) > cut:
             machine.reached = reached | {entry.key}  # what it led to is looked at by itself
-        graphs += [graph for graph in made if not _is_taken(graph, taken, everything)]
+        graphs.append([graph for graph in made if not _is_taken(graph, taken, everything)])
         rest += loose(outcome) if outcome is not None and not made else []
-    return Found(tuple(_largest(graphs)), tuple(rest))
+    return Found(tuple(_best(graphs)), tuple(rest))
+
+
+def _in_turn(
+    everything: Sequence[Entry], machine: Machine, shown: Sequence[Sequence[Orchestration]]
+) -> Iterator[Entry]:
+    """The functions that no run came to so far; then those that lead agents, where a caller decides what they do."""
+    alone: set[object] = set()
+    for entry in everything:
+        if entry.key not in machine.reached:
+            alone.add(entry.key)
+            yield entry
+    led = {graph.location for run in shown for graph in run}
+    for entry in everything:
+        if entry.key not in alone and entry.function.span.location in led and tested(entry.function):
+            yield entry
 
 
 def _loaded(project: Project, *, alone: bool) -> Machine:
@@ -111,20 +127,36 @@ def _is_taken(graph: Orchestration, taken: frozenset[object], everything: Sequen
     return any(node.defined_at in places for node in graph.nodes)
 
 
+def _best(runs: Sequence[Sequence[Orchestration]]) -> Iterator[Orchestration]:
+    """Of all that runs showed of what one function leads, that of the run which showed most of it.
+
+    A caller that gives certain values shows a part, as does one after which less of the budget was left.
+    """
+    shown: dict[Location | None, list[list[Orchestration]]] = {}
+    for run in runs:
+        for place in dict.fromkeys(graph.location for graph in run):
+            shown.setdefault(place, []).append([graph for graph in run if graph.location == place])
+    for some in shown.values():
+        yield from _largest(max(some, key=lambda run: len({node.name for graph in run for node in graph.nodes})))
+
+
 def _largest(found: Sequence[Orchestration]) -> Iterator[Orchestration]:
     """Of the graphs that one function leads, those whose agents are not all in another one."""
     names = [frozenset(node.name for node in graph.nodes) for graph in found]
     for index, graph in enumerate(found):
-        same = [other for other, one in enumerate(found) if one.location == graph.location and other != index]
-        if not any(names[index] < names[other] or (names[index] == names[other] and other < index) for other in same):
+        others = (names[other] for other in range(len(found)) if other != index)
+        if not any(names[index] < other for other in others) and names[index] not in names[:index]:
             yield graph
 
 
 def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
-    """What a run wires: one graph for each group of agents that have to do with each other."""
-    found = recorder.steps()
-    if len(found) < 2:
-        return
+    """What a run wires: one graph for each group of agents that have to do with each other, of each piece of work."""
+    for piece in pieces(recorder.steps(), recorder.answers):
+        if len(piece) > 1:
+            yield from _wired(outcome, recorder, piece)
+
+
+def _wired(outcome: Outcome, recorder: Recorder, found: Sequence[Step]) -> Iterator[Orchestration]:
     caller = leader(found)
     everybody = agents(found, caller)
     names = {agent.name for agent in everybody}

@@ -145,13 +145,24 @@ def leaves(values: Iterable[Value], answers: Callable[[Value], bool]) -> Leaves:
     return Leaves(frozenset(texts), frozenset(others), frozenset(given))
 
 
+def _all_of(every: Sequence[Leaves]) -> Leaves:
+    return Leaves(
+        frozenset(text for one in every for text in one.texts),
+        frozenset(other for one in every for other in one.others),
+        frozenset(other for one in every for other in one.given),
+    )
+
+
 def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], bool]) -> tuple[Share, ...]:
     """What each of the functions that are running puts into a prompt: what it hands on and was not given."""
     found: list[Share] = []
     rest = prompt
+    known: dict[int, Leaves] = {}  # most values go through many hands
     for level in range(len(around) - 1, -1, -1):
         frame = around[level]
-        given = leaves([*handed_to(frame), *_closed_over(frame.function)], answers)
+        handed = [*handed_to(frame), *_closed_over(frame.function)]
+        known |= {id(value): leaves([value], answers) for value in handed if id(value) not in known}
+        given = _all_of([known[id(value)] for value in handed])
         added = rest.without(given)
         said = own_words(frame.function, frame.this)  # rounds of a loop may bring them back from outside
         own = {text for text in rest.texts & said if len(text.strip()) >= LONG}

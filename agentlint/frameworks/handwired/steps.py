@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agentlint.evaluate.heap import Heap
-from agentlint.evaluate.values import Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
+from agentlint.evaluate.values import Condition, Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
 from agentlint.frameworks.handwired.keeping import Kept
 from agentlint.frameworks.handwired.stack import ROLE, Frame, Share, frames, gives_role, handed_to, leaves, shares
@@ -18,6 +18,8 @@ WHOLE = 60
 """A text of as many characters is a task of its own, and no word that is added to one."""
 AGAIN = 4
 """The same for one way through the code and its objects, in a row: those that follow are rounds of the same loop."""
+PLENTY = 200_000
+"""Parts of prompts that are looked at in one run, before each way through the code is only looked at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Answers:
 
     def __init__(self, heap: Heap) -> None:
         self.kept = Kept(heap)
+        self.looked = 0
+        self._asked: dict[int, bool] = {}
+        self._tests: dict[int, list[int]] = {}
         self._serial: dict[int, int] = {}
         self._span: defaultdict[int, list[int]] = defaultdict(list)
         self._routes: defaultdict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
@@ -88,7 +93,20 @@ class Answers:
 
     def is_one(self, value: Value) -> bool:
         """Whether a value is the answer of a call, of this run or of one before it."""
-        return bool(self.of(value)) or (isinstance(value, Traced) and asked(value.created) is not None)
+        self.looked += 1
+        return bool(self.of(value)) or (isinstance(value, Traced) and self._was_asked(value.created))
+
+    def _was_asked(self, event: Event) -> bool:
+        """Whether an event, of this run or of one before it, asks a model."""
+        if event.serial not in self._asked:
+            self._asked[event.serial] = asked(event) is not None
+        return self._asked[event.serial]
+
+    def deciding(self, condition: Condition) -> list[int]:
+        """The calls whose answers a test reads, once the run is over."""
+        if id(condition.test) not in self._tests:
+            self._tests[id(condition.test)] = self.within(condition.test)
+        return self._tests[id(condition.test)]
 
     def within(self, value: Value) -> list[int]:
         """The calls whose answers are in a value; what an answer was made of is not looked at.
@@ -127,7 +145,8 @@ class Recorder:
         who = (id(one) for one in objects if isinstance(one, Instance))
         same = self._ways[(*(id(span.node) for span in event.calls), id(event.span.node), *who)]
         in_a_row = same[-AGAIN:] == list(range(len(self.found) - AGAIN, len(self.found)))
-        if len(self.found) < MOST and len(same) < AGAIN * AGAIN and not in_a_row:
+        enough = AGAIN * AGAIN if self.answers.looked < PLENTY else 1
+        if len(self.found) < MOST and len(same) < enough and not in_a_row:
             same.append(len(self.found))
             self.found.append(_step(len(self.found), call, self.answers, self._heard))
             self.answers.add(len(self.found) - 1, event)
