@@ -56,6 +56,7 @@ def _leader(settings: Settings) -> tuple[str, Decider]:
     """The name of the orchestrator, which becomes a node, and whose word its choice is."""
     draft, reader = settings.draft, settings.reader
     agent = settings.given("orchestrator_agent", "with_agent_orchestrator") or settings.given("manager", "set_manager")
+    agent = agent or settings.named("agent", "with_orchestrator")
     if agent is not None:
         for option in produced(reader, agent[0]):
             name = reader.name(option) or ORCHESTRATOR
@@ -78,6 +79,7 @@ def _leader(settings: Settings) -> tuple[str, Decider]:
         draft.node(name, NodeKind.AGENT, prompt.span, history=History.FULL)
         return name, Decider.MODEL
     function = settings.given("selection_func", "with_select_speaker_func", *BETA)
+    function = function or settings.named("selection_func", "with_orchestrator")
     if function is None:
         draft.node(ORCHESTRATOR, NodeKind.FUNCTION, draft.span)
         return ORCHESTRATOR, Decider.STATE

@@ -52,6 +52,11 @@ class Settings:
         value = self.made.given.get(None, name)
         return (value, self.made.span) if value is not None and value != NONE else None
 
+    def named(self, name: str, method: str) -> tuple[Value, Span] | None:
+        """A setting that a method was told by its name, beside others that it takes."""
+        told = ((event.arguments.get(None, name), event.span) for event in reversed(self.calls(method)))
+        return next(((value, span) for value, span in told if value is not None and value != NONE), None)
+
     def participants(self) -> dict[str, Value]:
         """The members under their names, which become nodes; what is not known is told."""
         found: dict[str, Value] = {}
