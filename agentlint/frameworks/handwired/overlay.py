@@ -13,8 +13,8 @@ from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
 from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, in_order, leads, leads_to, outcome_of
-from agentlint.frameworks.handwired.naming import apart
 from agentlint.frameworks.handwired.instead import pieces
+from agentlint.frameworks.handwired.naming import apart
 from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.steps import Recorder, Step, leader
 from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
