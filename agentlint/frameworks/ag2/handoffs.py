@@ -3,8 +3,9 @@
 Read from ag2 0.9.9, `agentchat/group/handoffs.py`, `targets/`, and `agentchat/contrib/swarm_agent.py`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agentlint.evaluate import Machine, outcomes
 from agentlint.evaluate.outcomes import behind
@@ -17,6 +18,8 @@ from agentlint.frameworks.members import each
 from agentlint.graph.condition import Decider
 
 END, STAY, USER, ASKED, ANY, RANDOM = "<end>", "<stay>", "<user>", "<asked>", "<any>", "<random>"
+WRAPPED = {"NestedChatTarget": "<nested>", "GroupChatTarget": "<group>"}
+"""Targets for which the framework makes an agent that holds their conversation in place of an answer."""
 """Targets that are no agents: who that is, is for the framework to say when it gets there."""
 
 SYMBOLS = {
@@ -33,7 +36,7 @@ GUARDRAILS = {"LLMGuardrail": Decider.MODEL, "RegexGuardrail": Decider.STATE}
 class Handoff:
     """A way that an agent may hand over: ``target`` is an agent's name or a symbol, None where it is not known.
 
-    ``after``: when its work is done and no other one was taken. ``sure``: nothing else is tested.
+    ``after``: when its work is done and no other one was taken. ``wrapped``: the target is made by the framework.
     """
 
     target: str | None
@@ -41,6 +44,7 @@ class Handoff:
     span: Span
     value: Value
     after: bool = False
+    wrapped: bool = False
 
 
 def handoffs(reader: Reader, agent: Maker) -> list[Handoff]:
@@ -53,7 +57,19 @@ def handoffs(reader: Reader, agent: Maker) -> list[Handoff]:
         if event.method == "set_after_work" and not event.conditions:
             found = [one for one in found if not one.after]
         found += [one for one in new if one not in found]
-    return found
+    return list(_wrapped(agent_name(agent) or "", found))
+
+
+def _wrapped(agent: str, found: list[Handoff]) -> Iterator[Handoff]:
+    """The handoffs, those to a conversation by the name of the agent that holds it (`group/group_utils.py`)."""
+    counts: Counter[bool] = Counter()
+    for one in found:
+        if one.target is not None and one.target in WRAPPED.values():
+            by_context = one.decided_by is Decider.STATE
+            counts[by_context] += 1
+            yield replace(one, target=f"wrapped_{one.target.strip('<>')}_{agent}_{counts[by_context]}", wrapped=True)
+        else:
+            yield one
 
 
 def _registered(machine: Machine, event: Event) -> Iterator[Handoff]:
@@ -113,6 +129,8 @@ def targets(value: Value) -> list[str | None]:
             return [SYMBOLS[kind]]
         case "RandomAgentTarget":
             return [RANDOM]
+        case kind if kind in WRAPPED:
+            return [WRAPPED[kind]]
         case kind if kind.endswith("Target"):
             return []
     match value:
@@ -141,4 +159,5 @@ def replied(reader: Reader, agent: Maker) -> Iterator[tuple[str, Span]]:
                     if aim is None or (aim is option and not (isinstance(option, Traced) and is_agent(option))):
                         continue
                     for inner, _ in options(aim):
-                        yield from ((target, exit.span) for target in targets(inner) if target is not None)
+                        named = (target for target in targets(inner) if target not in WRAPPED.values())
+                        yield from ((target, exit.span) for target in named if target is not None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from agentlint.evaluate import Machine, behind
 from agentlint.evaluate.values import (
+    FALSE,
     NONE,
     Absent,
     Arguments,
@@ -20,7 +21,7 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.ag2.construction import Maker, construction, function, makers
 from agentlint.frameworks.ag2.names import is_agent, text
-from agentlint.frameworks.ag2.solo import is_user, sides
+from agentlint.frameworks.ag2.solo import is_user, made_for, sides
 from agentlint.frameworks.ag2.vocabulary import CHATS, GROUPS, OWN_RUNS, QUEUES, SOLOS, SWARMS
 from agentlint.frameworks.members import each
 
@@ -190,8 +191,18 @@ def _called(found: Ledger, made: Traced) -> None:
                 found.handoffs[one].append(replace(made.created, method="register_hand_off", arguments=rest))
         case name if name in QUEUES:
             _queue(found, None, given.get(0, "chat_queue"), made.created)
+        case "NestedChatTarget":
+            _nested(found, given.get(None, "nested_chat_config"), made.created)
         case name if name in GROUPS | SWARMS:
             found.groups.append(made)
+
+
+def _nested(found: Ledger, value: Value | None, event: Event) -> None:
+    """Chats that are held where an agent hands over to them."""
+    holder = made_for(event, Arguments((), (("name", Const("nested_chat")), ("llm_config", FALSE))))
+    for config, _ in options(value) if value is not None else ():
+        chats = config.cells.get(Const("chat_queue")) if isinstance(config, Mapping) else None
+        _queue(found, holder, chats, event, nested=True)
 
 
 def _makers(value: Value | None) -> list[Maker]:

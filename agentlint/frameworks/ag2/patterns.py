@@ -92,6 +92,8 @@ def read_pattern(reader: Reader, draft: Draft, made: Traced, plan: Plan | None) 
         if not any(one.after for one in found) and plan.kind != "RoundRobinPattern":
             found += [Handoff(target, Decider.MODEL, draft.span, NONE, after=True) for target in plan.after]
         for way in found:
+            if way.wrapped and way.target is not None:
+                _hold(draft, end, plan, way.target, way.span, user)
             _hand_over(draft, name, way, user, alone=len(found) == 1)
         for target, span in replied(reader, agent):
             _hand_over(draft, name, Handoff(target, Decider.MODEL, span, NONE), user, by_tool=True)
@@ -101,6 +103,15 @@ def read_pattern(reader: Reader, draft: Draft, made: Traced, plan: Plan | None) 
             draft.possible(user, name, EdgeKind.CONDITIONAL, draft.span, Decider.HUMAN)
         stop_after(draft, end, user, draft.span)
     serve(reader, draft, agents, by_all=True)
+
+
+def _hold(draft: Draft, end: Ending, plan: Plan, name: str, span: Span, user: str | None) -> None:
+    """An agent that the framework makes to hold a conversation; it hands over to nobody itself."""
+    draft.node(name, NodeKind.SUBGRAPH, span)
+    for target in plan.after:
+        way = Handoff(target, Decider.MODEL, span, NONE, after=True)
+        _hand_over(draft, name, way, user, alone=len(plan.after) == 1)
+    stop_after(draft, end, name, draft.span)
 
 
 def _manager_test(reader: Reader, plan: Plan, names: tuple[str, ...]) -> Iterator[Bound]:

@@ -35,6 +35,11 @@ def _user(event: Event) -> Traced:
     closed = own is None or own == NONE or isinstance(own, Mapping)
     named = (("name", Const(USER)), ("human_input_mode", mode), ("llm_config", FALSE), *told)
     arguments = Arguments((), tuple(dict(named).items()), None if closed else own)
+    return made_for(event, arguments)
+
+
+def made_for(event: Event, given: Arguments) -> Traced:
+    """An agent that the framework makes itself at an event."""
     made = External("autogen.ConversableAgent")
-    return Traced(made, Event(made, "__call__", arguments, event.span, event.conditions, event.loops, event.calls,
+    return Traced(made, Event(made, "__call__", given, event.span, event.conditions, event.loops, event.calls,
                               event.serial, event.scope), {}, [])  # fmt: skip
