@@ -1,6 +1,7 @@
 """Loops: known collections are unrolled, others are run once to stand for any number of rounds."""
 
 import ast
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -15,10 +16,13 @@ from agentlint.evaluate.narrowing import assuming
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.values import (
     REST,
+    TRUE,
     Cells,
+    Comparison,
     Condition,
     Conditions,
     Const,
+    Earlier,
     Function,
     FunctionNode,
     Instance,
@@ -30,6 +34,7 @@ from agentlint.evaluate.values import (
     Span,
     Unknown,
     Value,
+    options,
     unknown,
 )
 
@@ -92,15 +97,16 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
     """``while``: unrolled while the test is known, then run once for any number of rounds."""
     loop = _enter(machine, frame, node)
     alive, forever = True, False
-    for _ in range(machine.limits.unroll):
+    for count in range(machine.limits.unroll):
         if isinstance(node.test, ast.Constant) or not alive:
             break
         known = truth(assuming(machine, machine.evaluate(frame, node.test)))
         if known is False:
-            return _leave(machine, frame, loop, alive, node)
+            return _leave(machine, frame, loop, alive, node, count=count)
         if known is None:
             break
         alive, _ = _round(machine, frame, loop, node, None, (), always=True)
+        loop.begun = True
     if alive:
         _forget(machine, frame, node)
         test = machine.evaluate(frame, node.test)
@@ -108,6 +114,7 @@ def while_loop(machine: Machine, frame: Frame, node: ast.While) -> bool:
         forever = known is True
         if known is False:
             return _leave(machine, frame, loop, alive, node)
+        loop.asks, loop.test = (None, None) if forever else (node.test, test)
         alive = _repeated(machine, frame, loop, node, None, test)
     return _leave(machine, frame, loop, alive and not forever, node)
 
@@ -162,6 +169,7 @@ def next_round(machine: Machine, frame: Frame, node: ast.Continue) -> bool:
     if frame.loops:
         loop = frame.loops[-1]
         loop.continues.append((machine.heap.snapshot(loop.round), machine.conditions[len(loop.conditions) :]))
+        _ask_again(machine, frame, loop, node)
     return False
 
 
@@ -192,6 +200,8 @@ def _round(
         if value is not None and not isinstance(node, ast.While):
             assign(machine, frame, node.target, value)
         goes_on = machine.execute(frame, node.body)
+        if goes_on:
+            _ask_again(machine, frame, loop, node.body[-1])
     finally:
         decided = machine.conditions[len(loop.conditions) :]
         machine.conditions = before
@@ -205,6 +215,31 @@ def _round(
     if ends:
         _join(machine, loop, ends)
     return bool(ends), again
+
+
+def _ask_again(machine: Machine, frame: Frame, loop: Loop, last: ast.stmt) -> None:
+    """Note what the test of a loop is at an end of the first round that stands for any."""
+    span = frame.span(last)
+    if loop.asks is not None and all(at != span for _, _, at in loop.after):
+        test = machine.evaluate(frame, loop.asks)
+        loop.after.append((test, machine.conditions[len(loop.conditions) :], span))
+
+
+def _idle(loop: Loop) -> Iterator[tuple[Conditions, Span]]:
+    """The rounds after which the test is what it was, if it is another one after others, or is sure to hold again."""
+    before = next((asked for asked, _ in _asked_of(loop.test)), None) if loop.test is not None else None
+    ends = [(now, (*decided, *more), at) for test, decided, at in loop.after for now, more in _asked_of(test)]
+    moves = any(now != before for now, _, _ in ends)
+    yield from ((tests, at) for now, tests, at in ends if (moves and now == before) or now == TRUE)
+
+
+def _asked_of(test: Value) -> Iterator[tuple[object, Conditions]]:
+    """What a test compares, one of several values at a time, or else itself."""
+    match test:
+        case Unknown(origin=Comparison(left, operator, right)):
+            yield from (((option, operator, right), tests) for option, tests in options(left))
+        case _:
+            yield from options(test)
 
 
 def _join(machine: Machine, loop: Loop, ends: list[tuple[Delta, Conditions]]) -> None:
@@ -254,12 +289,13 @@ def _tell(
     before = len(loop.conditions)
     leaves = [conditions for _, conditions in loop.breaks]
     leaves += [exit.conditions[before - frame.conditions :] for exit in frame.exits[loop.exits :]]
-    leaves += [(test,) for test in loop.tests]
+    asked = loop.tests if loop.begun else loop.tests[1:] or loop.tests  # that it never begins says not who ends it
+    leaves += [(test,) for test in asked]
     if alive and isinstance(node, ast.While):
         span = frame.span(node.test)
         leaves.append((Condition(machine.evaluate(frame, node.test), False, span),))
     around = loop.conditions, loop.enclosing, machine.calls
-    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), *around, tuple(loop.skipped)))
+    machine.tell(Looped(frame.span(node), over, count, tuple(leaves), *around, tuple(loop.skipped), tuple(_idle(loop))))
 
 
 def _forget(machine: Machine, frame: Frame, loop: AnyLoop) -> None:
@@ -350,5 +386,8 @@ def _forget_name(machine: Machine, frame: Frame, name: str, node: ast.AST) -> No
 
 
 def _forget_cell(machine: Machine, frame: Frame, cells: Cells, name: str, node: ast.AST) -> None:
-    if isinstance(cells.get(name), Const):
-        machine.heap.write(cells, name, Unknown(f"`{name}` changes in the loop", frame.span(node)))
+    held = cells.get(name)
+    if held is None or (machine.limits.rounds > 1 and not isinstance(held, Const)):
+        return  # where rounds are run one after the other, each meets what the one before left
+    if all(isinstance(option, Const) for option, _ in options(held)):
+        machine.heap.write(cells, name, Unknown(f"`{name}` changes in the loop", frame.span(node), Earlier(name)))

@@ -49,7 +49,8 @@ class Looped:
 
     ``leaves`` are the path conditions, since the loop began, under which a ``break``, a ``return`` or the loop's own
     test ends it before its rounds are over; a ``while True`` that nothing leaves has none. ``skipped`` are elements
-    that no round comes to, for one before them always ends the loop.
+    that no round comes to, for one before them always ends the loop. ``idle`` are the path conditions of rounds after
+    which the test of a ``while`` is what it was before, where others bring it nearer to its end, each with the place.
     """
 
     span: Span
@@ -60,6 +61,7 @@ class Looped:
     enclosing: tuple[Enclosing, ...]
     calls: tuple[Span, ...]
     skipped: tuple[Value, ...] = ()
+    idle: tuple[tuple[Conditions, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Loop:
     ``conditions`` is the path condition at its start; ways out of a round keep what was decided since then.
     ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it,
     ``skipped`` are elements that are never come to, and ``tests`` those of a ``while`` by which it ends after a round.
+    ``begun``: a round was run that is known to be. ``asks`` is the test of a ``while``, ``test`` its value before a
+    round that stands for any, and ``after`` those at each end of one, with what was decided on the way.
     """
 
     level: int
@@ -156,6 +160,10 @@ class Loop:
     continues: list[tuple[Delta, Conditions]] = field(default_factory=list)
     skipped: list[Value] = field(default_factory=list)
     tests: list[Condition] = field(default_factory=list)
+    begun: bool = False
+    asks: ast.expr | None = None
+    test: Value | None = None
+    after: list[tuple[Value, Conditions, Span]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -200,7 +208,8 @@ class Machine:
     ``starved`` is code whose budget ended inside it, ``unfollowed`` are entry points that were left when all was spent.
     ``packages`` are top-level packages that are foreign even where their source lies in the tree; ``fluent`` maps a
     qualified class name to its methods that return the object itself. ``met`` are the calls of functions that are
-    ``watched``. ``notice`` is told of each event when it happens, while what can change is as it is then.
+    ``watched``. ``lent`` is what the project put into foreign objects that have a name, by that name (the state of a
+    session). ``notice`` is told of each event when it happens, while what can change is as it is then.
     """
 
     project: Project
@@ -238,6 +247,7 @@ class Machine:
     watched: frozenset[ast.AST] = frozenset()
     met: list[Met] = field(default_factory=list)
     notice: Callable[[Event], None] | None = None
+    lent: dict[str, Cells] = field(default_factory=dict)
 
     def step(self) -> None:
         """Spend one unit of fuel."""

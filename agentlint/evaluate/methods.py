@@ -13,6 +13,8 @@ from agentlint.evaluate.subscripts import assign_item, item
 from agentlint.evaluate.values import (
     ABSENT,
     NONE,
+    SHORTENED,
+    TRUE,
     Absent,
     Arguments,
     AttributeOf,
@@ -43,6 +45,8 @@ PURE_TEXT = frozenset(
      "islower", "count", "find", "index", "encode", "format", "split", "rsplit", "splitlines", "partition",
      "rpartition", "ljust", "rjust", "center"}
 )  # fmt: skip
+
+TAKES = frozenset({"pop", "popleft", "remove", "discard", "clear"})
 
 
 def call_method(machine: Machine, this: Value, name: str, given: Arguments, span: Span) -> Value:
@@ -147,6 +151,8 @@ def _of_sequence(machine: Machine, this: Sequence, name: str, given: Arguments, 
         machine.heap.write(this.cells, "items", changed)
         return NONE
 
+    if name in TAKES:
+        machine.heap.write(this.cells, SHORTENED, TRUE)
     match name:
         case "append" | "add" | "put" | "put_nowait":
             if this.kind == "set" and argument in items.entries:

@@ -13,6 +13,8 @@ from agentlint.evaluate.values import (
     FACTORY,
     NONE,
     REST,
+    SHORTENED,
+    TRUE,
     Absent,
     Arguments,
     Builtin,
@@ -64,6 +66,9 @@ def item(machine: Machine, base: Value, key: Value, span: Span) -> Value:
         case Class() if "__members__" in base.cells:
             return item(machine, base.cells["__members__"], key, span)
         case External(name) if not _names_a_type(name):
+            lent = machine.lent.get(name, {}).get(str(key.value), ABSENT) if isinstance(key, Const) else ABSENT
+            if lent != ABSENT:
+                return present(lent)
             return unknown("item not known", span, ItemOf(base, key))
         case Class() | External() | Builtin() | Subscripted():
             return Subscripted(base, key.items if isinstance(key, Tuple) else (key,))
@@ -211,6 +216,8 @@ def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: S
                 machine.heap.write(base.cells, name, held)
         case Sequence():
             items = base.items
+            if isinstance(key, Tuple):
+                machine.heap.write(base.cells, SHORTENED, TRUE)
             match key:
                 case Const(int(index)) if -len(items.entries) <= index < len(items.entries):
                     entries = list(items.entries)
@@ -225,6 +232,9 @@ def assign_item(machine: Machine, base: Value, key: Value, value: Value, span: S
             machine.call(Method(method[0], base), Arguments((key, value)), span)
         case Traced() | Instance() | Unknown() | Member() | External():
             machine.event(base, "__setitem__", Arguments((key, value)), span)
+            match base, key:
+                case External(name), Const(str(text)) if name != "os.environ":
+                    machine.heap.write(machine.lent.setdefault(name, {}), text, value)
 
 
 def _replaced(machine: Machine, entries: tuple[Value, ...], key: Tuple, value: Value, span: Span) -> Items:

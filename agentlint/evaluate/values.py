@@ -124,6 +124,8 @@ class Sequence:
 
 REST = "*"
 FACTORY = "factory"
+SHORTENED = "shortened"
+"""The cell of a list from which something was taken."""
 
 
 @dataclass(eq=False, slots=True)
@@ -205,7 +207,16 @@ class Caught(Structural):
     kind: "Value"
 
 
-Origin: TypeAlias = Caught | Parameter | ItemOf | AttributeOf | ElementOf | ResultOf | Comparison | Combination
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier(Structural):
+    """What a name held when a round of a loop began that gives it another value."""
+
+    name: str
+
+
+Origin: TypeAlias = (
+    Caught | Earlier | Parameter | ItemOf | AttributeOf | ElementOf | ResultOf | Comparison | Combination
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

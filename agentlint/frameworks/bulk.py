@@ -1,9 +1,10 @@
 """What comes from outside whole, of a size that only running the code tells: pages, files, output, result sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agentlint.evaluate import Exit
 from agentlint.evaluate.values import (
+    NONE,
     Arguments,
     AttributeOf,
     Builtin,
@@ -11,6 +12,7 @@ from agentlint.evaluate.values import (
     Comparison,
     Condition,
     Conditions,
+    Const,
     ElementOf,
     External,
     Items,
@@ -18,6 +20,7 @@ from agentlint.evaluate.values import (
     Member,
     ResultOf,
     Sequence,
+    Span,
     Traced,
     Tuple,
     Unknown,
@@ -40,6 +43,8 @@ KEEPS = frozenset({"str", "repr", "dumps", "join", "format", "strip", "rstrip", 
                    "replace", "splitlines", "split", "list", "get_text", "prettify", "BeautifulSoup", "markdownify",
                    "html2text", "handle", "loads", "safe_load", "dump", "sorted", "dict"})  # fmt: skip
 """Calls whose result is about as large as what they are given."""
+RESULTS = frozenset({Const("tool"), Const("function"), Const("tool_result"), Const("function_call_output")})
+"""How a message says that it is the result of a tool."""
 BOUNDED = ("limit ", " top ", "count(", "fetch first", "where ", "insert ", "update ", "delete ", "create ")
 """Words of a query that ask for no more than a part of a table."""
 
@@ -48,17 +53,49 @@ def bulks(exit: Exit) -> Iterator[Bulk]:
     """What a function hands on whole where it returns."""
     for option, more in options(exit.value):
         if not _measured((*exit.conditions, *more)):
-            for what in dict.fromkeys(_whole(option, DEEPEST)):
+            for what in dict.fromkeys(what for what, _ in _whole(option, DEEPEST)):
                 yield Bulk(what, exit.span.location)
 
 
-def _whole(value: Value, depth: int) -> Iterator[str]:
-    """The calls behind what is in ``value`` as a whole; a slice, an element or a field is no whole."""
+def poured(prompt: Iterable[Value]) -> Iterator[Bulk]:
+    """What a model is told as a whole of what came from outside, as the result of a tool that it called."""
+    for message in (one for value in prompt for one in _messages(value, 4)):
+        for option, _ in options(message.cells.get(Const("content"), NONE)):
+            for what, made in dict.fromkeys(_whole(option, DEEPEST)):
+                if (span := _made_at(made)) is not None:
+                    yield Bulk(what, span.location)
+
+
+def _messages(value: Value, depth: int) -> Iterator[Mapping]:
+    """The results of tools in a list of messages."""
+    match value:
+        case Mapping():
+            said = {value.cells.get(Const("role")), value.cells.get(Const("type"))}
+            if said & RESULTS:
+                yield value
+                return
+    for part in _parts(value) if depth else ():
+        for option, _ in options(part):
+            yield from _messages(option, depth - 1)
+
+
+def _made_at(value: Value) -> Span | None:
+    match value:
+        case Traced(created=event) | Member(Traced(created=event), _):
+            return event.span
+        case Unknown(span=span):
+            return span
+        case _:
+            return None
+
+
+def _whole(value: Value, depth: int) -> Iterator[tuple[str, Value]]:
+    """The calls behind what is in ``value`` as a whole, with what they give; a slice, an element or a field is none."""
     if depth == 0:
         return
     what = _fetched(value)
     if what is not None:
-        yield what
+        yield what, value
         return
     for part in _parts(value):
         for option, more in options(part):

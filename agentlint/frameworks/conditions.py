@@ -1,17 +1,20 @@
 """Path conditions in the words of the graph: what a test reads, and who decides it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from agentlint.evaluate.values import (
     AttributeOf,
+    Builtin,
     Caught,
     Choice,
     Combination,
     Comparison,
     Conditions,
     Const,
+    Earlier,
     ElementOf,
     External,
     Function,
@@ -37,8 +40,14 @@ MODEL_CALLS = frozenset(
 FROM_MODEL = frozenset(
     {"tool_calls", "content", "messages", "additional_kwargs", "response_metadata", "invalid_tool_calls"}
 )
+DECIDERS = (Decider.HUMAN, Decider.COUNTER, Decider.MODEL, Decider.STATE, Decider.UNKNOWN, Decider.ALWAYS)
+"""Who is told where several decide: the first of them."""
 STEPS = frozenset({"remaining_steps", "is_last_step"})
 """Managed values that count down to the step limit (langgraph/managed/is_last_step.py)."""
+SPENT = re.compile("usage|token|cost")
+"""Names of numbers that a provider tells of a call, and no model."""
+READS = ("json.", "re.", "ast.", "yaml.", "orjson.")
+"""Packages whose functions find in a text what it says."""
 FROM_HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
 
 
@@ -51,7 +60,7 @@ def told(conditions: Conditions) -> tuple[Condition, ...]:
 def _told(condition: Tested) -> Condition:
     """One condition, told once: what happens under it is often much."""
     reads = tuple(dict.fromkeys(_reads(condition.test)))
-    raised = isinstance(condition.test, Unknown) and isinstance(condition.test.origin, Caught)
+    raised = _is_raised(condition.test)
     text = condition.span.text
     if raised and text.startswith("except"):
         text = "BaseException"
@@ -149,10 +158,22 @@ def decider(conditions: Conditions) -> Decider:
     if not conditions:
         return Decider.ALWAYS
     found = {_decided(condition.test) for condition in conditions}
-    for who in (Decider.HUMAN, Decider.COUNTER, Decider.MODEL, Decider.STATE):
-        if who in found:
-            return who
-    return Decider.UNKNOWN
+    return next((who for who in DECIDERS if who in found), Decider.UNKNOWN)
+
+
+def ender(leave: Conditions) -> Decider:
+    """Who decides that a loop is left: that an exception was raised, or was not, is nobody's word."""
+    return decider(tuple(one for one in leave if not _is_raised(one.test)))
+
+
+def only_given(test: Value) -> bool:
+    """Whether a test is of nothing but arguments of a function, as they were given."""
+    parts = list(leaves(test))
+    return bool(parts) and all(isinstance(one, Unknown) and isinstance(one.origin, Parameter) for one in parts)
+
+
+def _is_raised(test: Value) -> bool:
+    return isinstance(test, Unknown) and isinstance(test.origin, Caught)
 
 
 def word_of(value: Value) -> Decider:
@@ -162,13 +183,76 @@ def word_of(value: Value) -> Decider:
 
 
 def _decided(test: Value) -> Decider:
-    if counts(test) or any((path(leaf) or "").rpartition(".")[2] in STEPS for leaf in leaves(test)):
+    if any((path(leaf) or "").rpartition(".")[2] in STEPS for leaf in leaves(test)):
         return Decider.COUNTER
-    found = {_source(leaf) for leaf in leaves(test)}
-    for who in (Decider.HUMAN, Decider.MODEL, Decider.STATE):
-        if who in found:
-            return who
-    return Decider.UNKNOWN
+    if counts(test):
+        return Decider.MODEL if _is_graded(test) else Decider.COUNTER
+    if isinstance(test, Const):
+        return Decider.ALWAYS
+    found = set(_deciders(test))
+    return next((who for who in DECIDERS if who in found), Decider.UNKNOWN)
+
+
+def _deciders(test: Value) -> Iterator[Decider]:
+    """Whose word a test is: those of its parts, and for a flag that was set those who decided that it is."""
+    match test:
+        case Unknown(origin=Comparison(left, _, right)):
+            yield from _deciders(left)
+            yield from _deciders(right)
+        case Unknown(origin=Combination(_, operands)):
+            for operand in operands:
+                yield from _deciders(operand)
+        case Choice() if any(isinstance(option, Const) or _is_earlier(option) for option, _ in options(test)):
+            for option, conditions in options(test):
+                yield from _deciders(option)
+                yield ender(tuple(one for one in conditions if not _asks_earlier(one.test)))
+        case Const():
+            return
+        case Unknown(origin=Earlier()):
+            yield Decider.ALWAYS
+        case _:
+            for leaf in leaves(test):
+                yield _source(leaf)
+
+
+def _is_graded(test: Value) -> bool:
+    """Whether a test compares a number that a model gave, as a grade is, and nothing that is counted."""
+    match test:
+        case Unknown(origin=Comparison(left, _, right)):
+            return any(_is_grade(side) for side in (left, right))
+        case Unknown(origin=Combination(_, operands)):
+            compared = [operand for operand in operands if counts(operand)]
+            return bool(compared) and all(map(_is_graded, compared))
+        case _:
+            return False
+
+
+def _is_grade(value: Value) -> bool:
+    match value:
+        case Choice():
+            made = [option for option, _ in options(value) if not (isinstance(option, Const) or _is_earlier(option))]
+            return bool(made) and all(map(_is_grade, made))
+        case Unknown(origin=ResultOf(Builtin("int" | "float"), (inner, *_))):
+            return _is_grade(inner)
+        case Unknown(origin=AttributeOf(_, name)) | Traced(callee=Member(_, name)) if (
+            "usage" in name or "token" in name
+        ):
+            return False
+        case Unknown(origin=AttributeOf(base, _) | ItemOf(base, _)) if not _is_grade(base):
+            return False
+        case Unknown(origin=Combination()):
+            return False
+        case _:
+            return _source(value) is Decider.MODEL
+
+
+def _is_earlier(value: Value) -> bool:
+    return isinstance(value, Unknown) and isinstance(value.origin, Earlier)
+
+
+def _asks_earlier(test: Value) -> bool:
+    """Whether a test asks for what a round of a loop began with, as the loop's own does."""
+    return any(_is_earlier(leaf) for leaf in leaves(test))
 
 
 def _source(value: Value) -> Decider:
@@ -178,6 +262,9 @@ def _source(value: Value) -> Decider:
             return Decider.HUMAN
         case Traced(callee=Member(_, name)) if name in MODEL_CALLS:
             return Decider.MODEL
+        case Traced(callee=External(name)) if name.startswith(READS):
+            found = set(map(_source, value.created.arguments.positional))
+            return next((who for who in DECIDERS if who in found), Decider.UNKNOWN)
         case Traced(callee=Member(base, _)) | Member(base, _):
             return _source(base)
         case Unknown(origin=ItemOf(base, Const(key))) if key in FROM_MODEL:

@@ -36,10 +36,13 @@ from agentlint.frameworks.paths import state_path
 from agentlint.frameworks.whole import whole
 from agentlint.graph.effects import NOTHING, Content, Source
 
-CALLS = frozenset({"tool_calls", "function_call", "arguments", "args", "parsed", "additional_kwargs"})
+CALLS = frozenset({"tool_calls", "function_call", "arguments", "args", "parsed", "additional_kwargs", "usage",
+                   "usage_metadata", "prompt_tokens", "completion_tokens", "total_tokens"})  # fmt: skip
 """Parts of a model's answer that are no free text."""
 FIELDS = frozenset({"name", "input", "id", "type", "stop_reason", "finish_reason"})
 """Attributes of an answer or of a block of it that are none either: what the provider says of a call, or of the end."""
+PARSERS = frozenset({"json.loads", "ast.literal_eval", "yaml.safe_load", "yaml.load", "orjson.loads", "eval"})
+"""What gives back what a text says, and nothing else."""
 DEEPEST = 12
 """How far into nested values one looks: what lies deeper is of unknown origin."""
 
@@ -112,7 +115,7 @@ def _of_traced(value: Traced, root: Value | None, depth: int) -> Content:
     match value.callee:
         case External(name) if (last := name.rpartition(".")[2])[:1].isupper():
             return replace(made, makes=(last, *made.makes))
-        case External():
+        case External(name) if name not in PARSERS:
             return _computed(made)
         case _:
             return made

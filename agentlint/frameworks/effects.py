@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from types import MappingProxyType
 
 from agentlint.evaluate import Outcome
 from agentlint.evaluate.machine import Handled, Happening, Looped, Raised, Recalled
@@ -19,18 +20,18 @@ from agentlint.evaluate.values import (
     Member,
     Rescue,
     Round,
-    Sequence,
     Traced,
-    Tuple,
     Unknown,
     Value,
     Wrapped,
     options,
 )
-from agentlint.frameworks.conditions import decider, is_compared, lookups, told
+from agentlint.frameworks.bulk import poured
+from agentlint.frameworks.conditions import is_compared, lookups, told
 from agentlint.frameworks.content import content, merged, verbatim
 from agentlint.frameworks.gatherings import gatherings
 from agentlint.frameworks.graph_runs import CONVERSATIONS, TEAM_RUNS, graph_run, makers
+from agentlint.frameworks.handlers import again, handled
 from agentlint.frameworks.models import (
     RUNS,
     asked,
@@ -47,7 +48,11 @@ from agentlint.frameworks.outside import INTERRUPTS, changes, is_human, limit, r
 from agentlint.frameworks.outside import name_of as qualified
 from agentlint.frameworks.paths import state_path
 from agentlint.frameworks.readings import readings
-from agentlint.frameworks.retries import differs, is_retry, tries
+from agentlint.frameworks.repeats import looped, recursion, retried
+from agentlint.frameworks.retries import is_retry
+from agentlint.frameworks.snapshots import Told
+from agentlint.frameworks.stand_ins import stand_ins
+from agentlint.frameworks.talks import growing
 from agentlint.frameworks.updates import ways_out
 from agentlint.frameworks.whole import filled, shortens
 from agentlint.graph.effects import (
@@ -63,6 +68,7 @@ from agentlint.graph.effects import (
     Pause,
     Read,
     Repeat,
+    Scope,
     Where,
 )
 from agentlint.graph.evidence import Location
@@ -70,20 +76,26 @@ from agentlint.graph.evidence import Location
 WAIT_FOR = "asyncio.wait_for"
 REGISTERS = ("agent_framework.",)
 """Packages whose decorators only register a function: they neither catch what it raises nor limit its time."""
-BROAD = frozenset({"Exception", "BaseException"})
 
 Named = Callable[[Value], str | None]
 
 
 def effects(
-    found: Iterable[Outcome], graph_of: Named, tool_name: Named, *, stateful: bool = True, each: bool = False
+    found: Iterable[Outcome],
+    graph_of: Named,
+    tool_name: Named,
+    *,
+    stateful: bool = True,
+    each: bool = False,
+    said: Told = MappingProxyType({}),
 ) -> Effects | None:
     """What the functions behind ``found`` do; None where there are none.
 
     ``graph_of`` names the graph that a value runs, None where it runs none; ``tool_name`` names a tool. ``stateful``:
     their first argument is the state. ``each``: what is asked at one place is told for each way that leads there.
+    ``said`` is what models were asked with when they were, where that was kept.
     """
-    parts = [_of(outcome, outcome.given if stateful else None, graph_of, tool_name, each=each) for outcome in found]
+    parts = [_of(outcome, outcome.given if stateful else None, graph_of, tool_name, each, said) for outcome in found]
     if not parts:
         return None
     if len(parts) == 1:
@@ -98,27 +110,25 @@ def effects(
     )
 
 
-def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named, *, each: bool = False) -> Effects:
+def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named, each: bool, said: Told) -> Effects:
     where = _Places(outcome)
-    made = _Collected(each)
+    made = _Collected(each, said)
+    longer = growing(outcome, said)
     for happening in outcome.happenings:
         at = where.of(happening)
-        _retries(made, happening, at)
+        for place, repeat in retried(happening, at):
+            made.repeats.setdefault(place, repeat)
         match happening:
             case Event():
                 _event(made, happening, at, root, graph_of, tool_name)
             case Looped():
-                who = dict.fromkeys(decider(leave) for leave in happening.leaves)
-                made.repeats[happening.span.location] = Repeat(
-                    happening.span.location, at, _kind(happening), _rounds(happening), _is_finite(happening),
-                    tuple(told(leave) for leave in happening.leaves), tuple(who), _is_alike(happening),
-                )  # fmt: skip
+                made.repeats[happening.span.location] = looped(happening, at)
             case Recalled(span=span):
-                made.repeats.setdefault(span.location, Repeat(
-                    span.location, at, "recursion", None, differs(happening), function=happening.function.span.location
-                ))  # fmt: skip
+                made.repeats.setdefault(span.location, recursion(happening, at))
             case Handled():
-                made.handlers[(happening.span.location, at.calls if each else ())] = _handler(happening, at, root)
+                key = (happening.span.location, at.calls if each else ())
+                handler = handled(happening, at, root)
+                made.handlers[key] = again(made.handlers[key], handler) if key in made.handlers else handler
             case Raised(value=value):
                 what = "" if value is None else short(value.callee) if isinstance(value, Traced) else short(value)
                 failure = Failure(happening.span.location, at, what)
@@ -127,7 +137,7 @@ def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named,
         reads=tuple(made.reads.values()),
         exits=tuple(one for exit in outcome.exits for one in ways_out(exit, root, made.mutations)),
         mutations=tuple(dict.fromkeys(made.mutations)),
-        models=tuple(made.models.values()),
+        models=tuple(replace(call, grows=True) if key in longer else call for key, call in made.models.items()),
         outside=tuple(made.outside.values()),
         graphs=tuple(made.graphs.values()),
         readings=tuple(readings(outcome, root, where.of)),
@@ -137,8 +147,18 @@ def _of(outcome: Outcome, root: Value | None, graph_of: Named, tool_name: Named,
         failures=tuple(made.failures.values()),
         lookups=tuple(_lookups(outcome, root)),
         pauses=tuple(made.pauses.values()),
+        scopes=tuple(_scopes(outcome)) if each else (),
         complete=outcome.complete and not outcome.yields,
     )
+
+
+def _scopes(outcome: Outcome) -> Iterator[Scope]:
+    """The functions that run inside, each once."""
+    inside = dict.fromkeys(function.span for event in outcome.events for function, _ in event.running)
+    names = {function.span: function.name for event in outcome.events for function, _ in event.running}
+    for span in inside:
+        if names[span].isidentifier() and span != outcome.function.span:
+            yield Scope(names[span], span.location)
 
 
 def _lookups(outcome: Outcome, root: Value | None) -> Iterator[Lookup]:
@@ -210,8 +230,9 @@ def _holder(value: Value) -> str | None:
 class _Collected:
     """What was seen so far, by its place: what stands in a loop happens once."""
 
-    def __init__(self, each: bool) -> None:
+    def __init__(self, each: bool, said: Told) -> None:
         self.each = each
+        self.said = said
         self.reads: dict[tuple[str, Location], Read] = {}
         self.mutations: list[Mutation] = []
         self.models: dict[tuple[Location, tuple[Location, ...]], ModelCall] = {}
@@ -233,16 +254,20 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         made.graphs.setdefault(place, graph_run(event, at, root, name))
         return
     if (model := asked(event)) is not None:
+        given = made.said.get(event.serial, given)
         schema = schema_of(model, given)
         maker = client(model)
-        made.models.setdefault((place, at.calls if made.each else ()), ModelCall(
+        key = (place, at.calls if made.each else ())
+        call = ModelCall(
             place, at, (qualified(maker.callee) if maker is not None else None) or "",
             name_of(given.get(None, "model")) or name_of(maker), schema.name if schema else None,
             schema.fields if schema else (), tuple(name for tool in bound_tools(model) if (name := tool_name(tool))),
             forced(model), _asked_with(model, given, root), timeout(model, given), retries(model),
             schema.cls.span.location if schema is not None and schema.cls is not None else None, serial(model),
             verbatim=tuple(dict.fromkeys(text for part in _given(given) for text in verbatim(part))),
-        ))  # fmt: skip
+            stand_ins=stand_ins(_given(given), root), bulk=tuple(poured(_given(given))),
+        )  # fmt: skip
+        made.models[key] = _in_rounds(made.models[key], call) if key in made.models else call
         return
     if event.method in RUNS or event.method in TEAM_RUNS:
         made.graphs.setdefault(place, graph_run(event, at, root, None, tuple(dict.fromkeys((*makers(callee), place)))))
@@ -260,6 +285,15 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
         made.outside.setdefault(place, OutsideCall(
             place, at, what, how, limit(callee, given), changes(callee, given), repeatable(callee, given)
         ))  # fmt: skip
+
+
+def _in_rounds(first: ModelCall, later: ModelCall) -> ModelCall:
+    """A call of which a later round of a loop shows more."""
+    return replace(
+        first,
+        stand_ins=tuple(dict.fromkeys((*first.stand_ins, *later.stand_ins))),
+        bulk=tuple(dict.fromkeys((*first.bulk, *later.bulk))),
+    )
 
 
 def _given(given: Arguments) -> list[Value]:
@@ -304,66 +338,3 @@ def _tested(key: str, event: Event, root: Value) -> bool:
             case test if state_path(test, root) == key:
                 return True
     return False
-
-
-def _retries(made: _Collected, happening: Happening, at: Where) -> None:
-    """The decorators around what happens that run their function again when it fails."""
-    for one in happening.enclosing:
-        if isinstance(one, Wrapped) and (known := tries(one.value)) is not None:
-            place = one.span.location
-            outside = Where(at.order, (), at.loops[: at.loops.index(place)])
-            made.repeats.setdefault(place, Repeat(place, outside, "retry", known.count, known.finite, alike=True))
-
-
-def _kind(looped: Looped) -> str:
-    if looped.over is None:
-        return "while"
-    return "retry" if tries(looped.over) is not None else "for"
-
-
-def _rounds(looped: Looped) -> int | None:
-    known = tries(looped.over) if looped.over is not None else None
-    return known.count if known is not None else looped.count
-
-
-def _is_alike(looped: Looped) -> bool:
-    """Whether every round is for the same: it counts, or it tries again."""
-    return (isinstance(looped.over, Sequence) and looped.over.kind == "range") or _kind(looped) == "retry"
-
-
-def _is_finite(looped: Looped) -> bool:
-    """Whether a loop ends by itself. Streams and counters without end do not."""
-    if looped.over is None:
-        return False
-    if (known := tries(looped.over)) is not None:
-        return known.finite
-    match looped.over:
-        case Traced(callee=External("itertools.count" | "itertools.cycle" | "itertools.repeat")):
-            return False
-        case _:
-            return True
-
-
-def _handler(handled: Handled, at: Where, root: Value | None) -> Handler:
-    caught = _types(handled.caught)
-    exits = tuple(one for exit in handled.exits for one in ways_out(exit, root, ()))
-    return Handler(
-        handled.span.location, handled.guard.location, at, caught, not caught or bool(BROAD & set(caught)),
-        not (handled.goes_on or handled.again or exits), handled.goes_on, handled.again, exits,
-    )  # fmt: skip
-
-
-def _types(caught: Value | None) -> tuple[str, ...]:
-    """The names of the exceptions that a handler catches."""
-    if caught is None:
-        return ()
-    names: list[str] = []
-    for option, _ in options(caught):
-        match option:
-            case Tuple(items):
-                names += [short(item) or "?" for item in items]
-            case Sequence():
-                names += [short(item) or "?" for item in option.items.entries]
-            case _:
-                names.append(short(option) or "?")
-    return tuple(names)

@@ -1,85 +1,127 @@
 """What is run at the same time: whether models are asked in it, and what becomes of a failure."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from agentlint.evaluate import Outcome
-from agentlint.evaluate.machine import Handled, Happening
+from agentlint.evaluate.machine import Handled, Happening, Looped
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
-    AttributeOf,
     Builtin,
     Choice,
-    Combination,
-    ElementOf,
     Event,
     External,
     Guard,
-    ItemOf,
     Items,
-    Mapping,
-    Member,
-    ResultOf,
     Round,
     Sequence,
+    Span,
     Traced,
     Tuple,
-    Unknown,
     Value,
     options,
 )
 from agentlint.frameworks.content import content
 from agentlint.frameworks.models import asked
+from agentlint.frameworks.pieces import created, pieces
 from agentlint.graph.effects import Gathering, Source, Where
 from agentlint.graph.evidence import Location
 
-GATHERS = {"asyncio.gather": "asyncio.gather", "asyncio.wait": "asyncio.wait", "asyncio.as_completed": "as_completed",
-           "concurrent.futures.as_completed": "as_completed", "concurrent.futures.wait": "wait"}  # fmt: skip
+GATHERS = frozenset({"asyncio.gather", "asyncio.wait", "asyncio.as_completed", "concurrent.futures.as_completed",
+                     "concurrent.futures.wait"})  # fmt: skip
+"""What waits for several things that run at the same time."""
 FUTURE = External("concurrent.futures.Future")
-EVERYTHING = frozenset({"Exception", "BaseException"})
-DEEPEST = 12
-"""How far into what is given one looks for the answers of models."""
+EVERYTHING = frozenset({"Exception", "BaseException", "OpenAIError", "AnthropicError", "APIError"})
+"""Exceptions that all failures of a model are: those of everything, and the roots of the clients' own."""
+MAPS = frozenset({"map", "imap", "imap_unordered", "starmap"})
 
 
 def gatherings(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
     """Every place where several things are run at the same time."""
-    yield from _collected(outcome, where)
     told: set[Location] = set()
-    for event in outcome.events:
-        how = GATHERS.get(event.target.name) if isinstance(event.target, External) else None
-        if how is None or event.span.location in told:
-            continue
-        told.add(event.span.location)
+    for found in (_gathered(outcome, where), _mapped(outcome, where), _each(outcome, where), _results(outcome, where)):
+        for one in found:
+            if one.location not in told:
+                told.add(one.location)
+                yield one
+
+
+def _gathered(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
+    """All at once, by ``asyncio.gather``."""
+    for event in _calls("asyncio.gather", outcome):
         kept = event.arguments.get(None, "return_exceptions")
         asks = _asks(event, outcome)
         yield Gathering(
             event.span.location,
             where(event),
-            how,
+            "asyncio.gather",
             models=bool(asks),
             contained=kept is not None and truth(kept) is not False,
             checked=_is_checked(event, outcome),
             caught=all(_is_caught(ask, event, outcome) for ask in asks),
-            alike=isinstance(event.span.node, ast.Call) and _is_spread(event.span.node),
+            alike=isinstance(event.span.node, ast.Call) and _is_alike(event.span.node),
         )
 
 
-def _collected(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
-    """The places where a loop asks a pool for the results of what it was given."""
-    told: set[Location] = set()
+def _mapped(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
+    """A function that a pool runs for each of many things: the first failure ends the results."""
+    for event in outcome.events:
+        pool = event.target
+        if event.method in MAPS and isinstance(pool, Traced) and isinstance(pool.callee, External):
+            asks = _asks(event, outcome)
+            caught = all(_is_caught(ask, event, outcome) for ask in asks)
+            yield Gathering(
+                event.span.location, where(event), f"{event.method}()", models=bool(asks), caught=caught, alike=True
+            )
+
+
+def _each(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
+    """A loop that waits for one after the other as they come (``asyncio.as_completed``)."""
+    for event in _calls("asyncio.as_completed", outcome):
+        loop = next((one.span for one in outcome.happenings if _goes_through(one, event)), None)
+        handled = [one for one in outcome.happenings if isinstance(one, Handled) and _is_broad(one)]
+        if loop is not None:
+            asks = _asks(event, outcome)
+            rounds = [around.span for one in handled for around in one.enclosing if isinstance(around, Round)]
+            yield Gathering(
+                event.span.location, where(event), "await", models=bool(asks), caught=loop in rounds, alike=True
+            )
+
+
+def _goes_through(happening: Happening, event: Event) -> bool:
+    node = happening.span.node if isinstance(happening, Looped) else None
+    return isinstance(node, ast.For | ast.AsyncFor) and any(part is event.span.node for part in ast.walk(node.iter))
+
+
+def _results(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[Gathering]:
+    """A loop that asks for the results of what was begun: of a pool's futures, and of tasks that are done."""
+    waited = [ask for event in _calls("asyncio.wait", outcome) for ask in _asks(event, outcome)]
+    looked = [event.target for event in outcome.events if event.method == "exception"]
     for event in outcome.events:
         made = event.target
-        again = any(isinstance(one, Round) for one in event.enclosing)
-        if not isinstance(made, Traced) or made.callee != FUTURE or not again or event.span.location in told:
+        again = _rounds(event)
+        if event.method not in ("result", "get") or not again or made in looked:
             continue
-        asks = [one for one in outcome.events if made.created.span in one.calls and asked(one) is not None]
+        if isinstance(made, Traced) and made.callee == FUTURE:
+            begun = made.created
+            if not _rounds(begun) - again:  # one thing at a time
+                continue
+            asks = [one for one in outcome.events if begun.span in one.calls and asked(one) is not None]
+        else:
+            begun = event
+            asks = [one for one in created(made) if one in waited]
         if asks:
-            told.add(event.span.location)
-            caught = _is_caught(event, made.created, outcome) or all(
-                _is_caught(ask, made.created, outcome) for ask in asks
-            )
+            caught = _is_caught(event, begun, outcome) or all(_is_caught(ask, begun, outcome) for ask in asks)
             yield Gathering(event.span.location, where(event), f"{event.method}()", True, caught=caught, alike=True)
+
+
+def _rounds(event: Event) -> set[Span]:
+    return {one.span for one in event.enclosing if isinstance(one, Round)}
+
+
+def _calls(name: str, outcome: Outcome) -> Iterator[Event]:
+    return (event for event in outcome.events if event.target == External(name) and event.method == "__call__")
 
 
 def _asks(event: Event, outcome: Outcome) -> list[Event]:
@@ -88,8 +130,8 @@ def _asks(event: Event, outcome: Outcome) -> list[Event]:
     What a model answered before, and is given to those functions, is none of them.
     """
     given = [*event.arguments.positional, *([event.arguments.rest] if event.arguments.rest is not None else [])]
-    made = {id(created) for value in given for created in _created(value, DEEPEST)}
-    direct = {id(created) for value in given for created in _awaited(value)}
+    made = {id(one) for value in given for one in created(value)}
+    direct = {id(one) for value in given for one in _awaited(value)}
     mixed = any({Source.MODEL, Source.STRUCTURED} & set(content(value, None).sources) for value in given)
     before = [one for one in outcome.events if one.serial < event.serial and asked(one) is not None]
     inside = event.span.location
@@ -111,45 +153,8 @@ def _awaited(value: Value) -> Iterator[Event]:
         case Traced():
             yield value.created
         case Choice() | Tuple() | Sequence() | Items():
-            for part in _parts(value):
+            for part in pieces(value):
                 yield from _awaited(part)
-
-
-def _created(value: Value, depth: int) -> Iterator[Event]:
-    """The calls that made a value or a part of it."""
-    if depth == 0:
-        return
-    if isinstance(value, Traced):
-        yield value.created
-    for part in _parts(value):
-        yield from _created(part, depth - 1)
-
-
-def _parts(value: Value) -> Iterable[Value]:
-    match value:
-        case Choice():
-            return [option for option, _ in options(value)]
-        case Tuple(items):
-            return items
-        case Sequence():
-            return (value.items,)
-        case Items(entries, rest):
-            return entries if rest is None else (*entries, rest)
-        case Mapping():
-            return value.cells.values()
-        case Member(base, _):
-            return (base,)
-        case Traced(callee=callee):
-            given = value.created.arguments
-            return (callee, *given.positional, *(held for _, held in given.keywords))
-        case Unknown(origin=ItemOf(base, _) | AttributeOf(base, _) | ElementOf(base)):
-            return (base,)
-        case Unknown(origin=ResultOf(callee, arguments)):
-            return (callee, *arguments)
-        case Unknown(origin=Combination(_, operands)):
-            return operands
-        case _:
-            return ()
 
 
 def _is_caught(ask: Event, event: Event, outcome: Outcome) -> bool:
@@ -161,8 +166,11 @@ def _is_caught(ask: Event, event: Event, outcome: Outcome) -> bool:
     )
 
 
-def _is_spread(call: ast.Call) -> bool:
-    return any(isinstance(argument, ast.Starred) for argument in call.args)
+def _is_alike(call: ast.Call) -> bool:
+    """Whether what is gathered are many of one kind: of a collection, or one function that is called with others."""
+    named = [ast.unparse(one.func) for one in call.args if isinstance(one, ast.Call)]
+    same = len(named) > 2 and len({*named}) == 1 and len(named) == len(call.args)
+    return same or any(isinstance(argument, ast.Starred) for argument in call.args)
 
 
 def _is_broad(handled: Handled) -> bool:

@@ -49,6 +49,8 @@ WORDS = ("llm", "model", "chat", "chain", "agent")
 TOOLS = ("bind_tools", "bind_functions", "bind")
 FREE = frozenset({"auto", "none", False, None})
 """Values of `tool_choice` that leave the choice to the model; any other names a tool, or asks for any of them."""
+JSON = "JSON"
+"""What an answer is called that is held to JSON, and not to what is in it."""
 FORMS = ("response_format", "output_type", "response_schema", "format", "response_mime_type")
 """Arguments that say what form an answer has."""
 
@@ -195,6 +197,8 @@ def _schema(value: Value | None) -> Schema:
         case Mapping():
             held = value.cells.get(Const("properties"))
             keys = [key.value for key, _ in held.known() if isinstance(key, Const)] if isinstance(held, Mapping) else []
+            if value.cells.get(Const("type")) == Const("json_object"):
+                return Schema(JSON)
             return Schema("schema", tuple(str(key) for key in keys))
         case None:
             return Schema("schema")

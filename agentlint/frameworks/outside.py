@@ -1,6 +1,18 @@
 """Calls that leave the process, and those that ask a human: by the qualified names of the libraries."""
 
-from agentlint.evaluate.values import Arguments, Builtin, Choice, Const, External, Member, Traced, Value
+from agentlint.evaluate.values import (
+    Arguments,
+    Builtin,
+    Choice,
+    Const,
+    External,
+    Items,
+    Member,
+    Sequence,
+    Traced,
+    Tuple,
+    Value,
+)
 from agentlint.graph.effects import Limit, Reach
 
 HTTP = ("requests.", "httpx.", "aiohttp.", "urllib.request.", "urllib3.")
@@ -100,13 +112,27 @@ def limit(callee: Value, given: Arguments) -> Limit:
     if given.rest is not None:
         return Limit.UNKNOWN
     client = _client(callee)
-    if client is not None and client.created.arguments.get(None, "timeout") is not None:
-        return Limit.SET
+    kept = client.created.arguments.get(None, "timeout") if client is not None else None
+    if kept is not None:
+        return Limit.ABSENT if kept == Const(None) else Limit.SET
     name = name_of(callee) or ""
     package = name.partition(".")[0]
-    if package in UNTIMED or name.startswith(("subprocess.run", "subprocess.check", "subprocess.call")):
+    if package in UNTIMED:
         return Limit.ABSENT
+    if name.startswith(("subprocess.run", "subprocess.check", "subprocess.call")):
+        return Limit.UNKNOWN if _is_fixed(given.get(0, "args")) else Limit.ABSENT
     return Limit.DEFAULT if package in ("httpx", "aiohttp") else Limit.UNKNOWN
+
+
+def _is_fixed(command: Value | None) -> bool:
+    """Whether a command is written in the source: who wrote it knows how long it takes."""
+    match command:
+        case Const() | External():
+            return True
+        case Tuple(items) | Sequence(cells={"items": Items(items, None)}):
+            return all(map(_is_fixed, items))
+        case _:
+            return False
 
 
 def _client(callee: Value) -> Traced | None:

@@ -12,16 +12,17 @@ from agentlint.evaluate.values import (
     Event,
     External,
     Mapping,
-    ResultOf,
+    Traced,
     Unknown,
     Value,
     options,
 )
-from agentlint.frameworks.content import content
+from agentlint.frameworks.conditions import leaves
+from agentlint.frameworks.content import PARSERS, content, merged
 from agentlint.graph.effects import Content, Reading, Source, Where
 from agentlint.graph.evidence import Location
 
-PARSERS = frozenset({"json.loads", "ast.literal_eval", "yaml.safe_load", "yaml.load", "orjson.loads", "eval"})
+SEARCHES = frozenset({"re.search", "re.match", "re.fullmatch"})
 
 
 def readings(outcome: Outcome, root: Value | None, where: Callable[[Happening], Where]) -> Iterator[Reading]:
@@ -51,6 +52,15 @@ def _parsed(happening: Happening, root: Value | None, at: Where) -> Iterator[Rea
             text = content(given.positional[0], root)
             if Source.MODEL in text.sources or _kept(text):
                 yield Reading(happening.span.location, at, name, text)
+        case Event(target=Builtin("int" | "float" as name), method="__call__", arguments=given) if given.positional:
+            text = content(given.positional[0], root)
+            if text.sources == (Source.MODEL,) or _kept(text):
+                yield Reading(happening.span.location, at, name, text)
+        case Event(target=Traced(callee=External(name)) as found, method="group" | "groups") if name in SEARCHES:
+            text = merged(content(value, root) for value in found.created.arguments.positional[1:2])
+            looked = any(leaf == found for test in happening.conditions for leaf in leaves(test.test))
+            if text.sources == (Source.MODEL,) and not looked:
+                yield Reading(happening.span.location, at, name, text)
 
 
 def _kept(text: Content) -> bool:
@@ -74,7 +84,6 @@ def _written(value: Value, place: Location, root: Value | None, at: Where) -> It
             case Mapping():
                 for _, held in option.known():
                     yield from _compared(held, place, root, at)
-                    yield from _numbered(held, place, root, at)
             case _:
                 yield from _compared(option, place, root, at)
 
@@ -89,16 +98,6 @@ def _compared(test: Value, place: Location, root: Value | None, at: Where) -> It
         case Unknown(origin=Combination(_, operands)):
             for operand in operands:
                 yield from _compared(operand, place, root, at)
-
-
-def _numbered(value: Value, place: Location, root: Value | None, at: Where) -> Iterator[Reading]:
-    """A number that is made of a text as it is."""
-    for option, _ in options(value):
-        match option:
-            case Unknown(origin=ResultOf(Builtin("int" | "float" as how), (given, *_))):
-                text = content(given, root)
-                if text.sources == (Source.MODEL,) or _kept(text):
-                    yield Reading(option.span.location if option.span else place, at, how, text)
 
 
 def _model_text(value: Value, root: Value | None) -> Content | None:

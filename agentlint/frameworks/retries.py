@@ -1,5 +1,6 @@
 """What runs a function again when it fails: the decorators of retry libraries, and functions that call themselves."""
 
+import ast
 from dataclasses import dataclass
 
 from agentlint.evaluate.machine import Recalled
@@ -8,6 +9,7 @@ from agentlint.evaluate.values import (
     Arguments,
     Combination,
     Const,
+    ElementOf,
     Enclosing,
     External,
     Instance,
@@ -16,6 +18,8 @@ from agentlint.evaluate.values import (
     Value,
     Wrapped,
 )
+from agentlint.frameworks.content import content
+from agentlint.graph.effects import Source
 
 STOPS = {
     "tenacity.retry": ("stop",),
@@ -57,12 +61,14 @@ def is_retry(enclosing: Enclosing) -> bool:
 def differs(recalled: Recalled) -> bool:
     """Whether a recursion is for other data, so that it may come to an end: more than another text is given.
 
-    An object that is given may count by itself.
+    Objects that the function was not given before may count by themselves, and so may what it counts outside of it.
     """
     given, before = _values(recalled.given), _values(recalled.before)
-    if recalled.given.rest is not None or any(isinstance(value, Instance | Traced) for value in given):
+    new = [value for value in given if value not in before]
+    counts = any(isinstance(part, ast.AugAssign) for part in ast.walk(recalled.function.node))
+    if recalled.given.rest is not None or counts:
         return True
-    return any(value not in before and not _is_text(value) for value in given)
+    return any(isinstance(value, Instance) or not _is_text(value) for value in new)
 
 
 def _limited(given: Arguments, names: tuple[str, ...]) -> Tries:
@@ -97,6 +103,9 @@ def _values(given: Arguments) -> list[Value]:
 
 
 def _is_text(value: Value) -> bool:
+    made = content(value, None).sources
+    if Source.MODEL in made[:2] and set(made) <= {Source.MODEL, Source.CONSTANT, Source.UNKNOWN, Source.ERROR}:
+        return not isinstance(value, Unknown) or not isinstance(value.origin, ElementOf)
     match value:
         case Const(str()):
             return True

@@ -1,12 +1,17 @@
 """How a conversation grows: over the turns of a thread, or over the rounds of agents that answer each other."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentlint.graph.bound import BoundKind
-from agentlint.graph.effects import Source
+from agentlint.graph.condition import Decider
+from agentlint.graph.effects import ModelCall, Repeat, Source
 from agentlint.graph.evidence import Location
+from agentlint.graph.functions import Function
 from agentlint.graph.model import EdgeKind, History, Loop, Node, NodeKind, Orchestration
 from agentlint.graph.payload import accumulating
+from agentlint.graph.retries import endless
+from agentlint.graph.rounds import ended_by_model
 from agentlint.graph.state import Persistence
 from agentlint.graph.uses import Run
 
@@ -28,6 +33,38 @@ class Growing:
     nodes: tuple[Node, ...]
     turns: tuple[Run, ...] = ()
     loop: Loop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A ``call`` of a function that is asked with one list in every round of a ``loop``, with all answers in it."""
+
+    function: Function
+    call: ModelCall
+    loop: Repeat
+
+
+def talks(function: Function, few: int = FEW) -> Iterator[Talk]:
+    """The lists of a function that grow without end. Loops of ``few`` rounds keep them short, and of a loop that only
+    a model ends, another thing is to be said."""
+    effects = function.effects
+    ended = {one.loop.location for one in ended_by_model(effects)} | {one.repeat.location for one in endless(effects)}
+    told: set[Location] = set()
+    for call in effects.models:
+        loops = [loop for place in call.where.loops if (loop := effects.repeat(place)) is not None]
+        if not call.grows or call.location in told or ended & set(call.where.loops):
+            continue
+        told.add(call.location)
+        long = next((loop for loop in loops if _is_long(loop, few)), None)
+        if long is not None:
+            yield Talk(function, call, long)
+
+
+def _is_long(loop: Repeat, few: int) -> bool:
+    """Whether a loop goes round often, or as often as a human wants or there are things to go through."""
+    if loop.how == "while" and not loop.finite:
+        return Decider.COUNTER not in loop.decided_by
+    return loop.count > few if loop.count is not None else loop.how == "for"
 
 
 def growing(graph: Orchestration, few: int = FEW) -> Growing | None:

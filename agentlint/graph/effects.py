@@ -144,13 +144,27 @@ class Mutation(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn(Fact):
+    """What a prompt holds where the answer of a model would be, had the call at one of the places ``asked`` not failed.
+
+    ``handler`` is where the exception is caught, None where it comes after the last of several tries.
+    """
+
+    content: Content
+    asked: tuple[Location, ...]
+    handler: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCall(Fact):
     """A language model is called. ``client`` is the library's name for it, ``model`` the model's.
 
     ``schema`` is the type that the answer is held to, ``fields`` its fields; ``tools`` are those that the model may
     call; ``forced``: it must call one, ``serial``: no more than one at a time. ``content`` is what it is asked with.
     ``retries`` counts the client's own. ``schema_at`` is where the project defines the type. ``verbatim`` are
-    constant texts that reach the model as they stand in the code.
+    constant texts that reach the model as they stand in the code, ``stand_ins`` what is put where answers are missing.
+    ``grows``: it is asked with one list again and again, to which its answers are added, and nothing is taken out of
+    that. ``bulk`` is what it is told of what came from outside, of which no size is known.
     """
 
     location: Location
@@ -167,6 +181,9 @@ class ModelCall(Fact):
     schema_at: Location | None = None
     serial: bool = False
     verbatim: tuple[str, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    grows: bool = False
+    bulk: tuple["Bulk", ...] = ()
 
 
 class Reach(StrEnum):
@@ -264,6 +281,8 @@ class Repeat(Fact):
     ``count`` is the largest number of rounds where it is known; ``finite``: it ends by itself, whatever its length.
     ``leaves`` are the path conditions under which it ends earlier, ``decided_by`` says whose word those are.
     ``alike``: it goes through numbers or tries, not through different things. ``function`` is what a recursion calls.
+    ``idle`` are rounds that a ``while`` does not count, where its test compares what it counts: the conditions under
+    which control goes that way, and the place where it begins again.
     """
 
     location: Location
@@ -275,6 +294,7 @@ class Repeat(Fact):
     decided_by: tuple[Decider, ...] = ()
     alike: bool = False
     function: Location | None = None
+    idle: tuple[tuple[tuple[Condition, ...], Location], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +352,19 @@ class Pause(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Scope(Fact):
+    """A function of the project that runs inside another one."""
+
+    name: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Effects(Fact):
-    """All that a function may do, each list in program order; ``complete`` says that nothing was left out."""
+    """All that a function may do, each list in program order; ``complete`` says that nothing was left out.
+
+    ``scopes`` are the functions in which that stands, where it is told of all of them together.
+    """
 
     reads: tuple[Read, ...] = ()
     exits: tuple[WayOut, ...] = ()
@@ -348,6 +379,7 @@ class Effects(Fact):
     failures: tuple[Failure, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    scopes: tuple[Scope, ...] = ()
     complete: bool = True
 
     @property

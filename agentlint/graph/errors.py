@@ -1,18 +1,30 @@
 """What stands for an answer after an error, and goes on from node to node as if it were one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from agentlint.graph.effects import Content, Effects, Handler, ModelCall, Source, WayOut, Write
+from agentlint.graph.effects import Content, Effects, Handler, ModelCall, Source, StandIn, WayOut, Write
 from agentlint.graph.model import Node, Orchestration
 from agentlint.graph.queries import reachable
 
 EXPECTED = re.compile(r"unavailable|not available|missing|failed|failure|error|no data|empty", re.IGNORECASE)
 """What a prompt says that tells the model what to do without an answer."""
 
-LOOKED = re.compile(r"error|fail|startswith|isinstance|success|\bok\b|is None|is not None", re.IGNORECASE)
-"""How a test reads that tells an error from an answer."""
+NOTHING = frozenset({"none", "null", "n/a", "na", "-", "..."})
+EXCUSE = re.compile(
+    r"\bsorry\b|apolog|could ?n[o']t|can ?n[o']t|unable|unavailable|not available|fail|error|timed? ?out|went wrong|"
+    r"no (response|answer|output|result|reply|data)",
+    re.IGNORECASE,
+)
+"""How a text speaks that says that there is no answer."""
+WELL = re.compile(
+    r"\bno (concerns?|issues?|problems?|errors?|objections?|bugs?|risks?|findings?|comments?|changes?)\b|"
+    r"^\W*(ok|okay|approved?|pass(ed)?|yes|valid|safe|correct|looks good|lgtm|fine)\W*$",
+    re.IGNORECASE,
+)
+"""How a text speaks that says that a check went well."""
 ANSWERS = {Source.MODEL, Source.STRUCTURED, Source.OUTSIDE}
 
 
@@ -30,47 +42,72 @@ class Taken:
         return Source.ERROR not in self.write.content.sources
 
 
+class Instead(StrEnum):
+    """What stands where an answer would: the text of the error, nothing, an excuse, or a word that all is well."""
+
+    ERROR = "error"
+    NOTHING = "nothing"
+    EXCUSE = "excuse"
+    WELL = "well"
+
+
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """A handler that gives an error's text where its function gives an answer otherwise, and a ``call`` told it."""
+    """A ``call`` that is asked with ``what`` where an answer failed: ``handler`` did it, ``given`` is its way out."""
 
-    given: WayOut
+    what: Instead
+    handler: Handler
+    given: WayOut | None
     call: ModelCall
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is given where the answer would be."""
-        return _is_empty(self.given.returns)
 
 
 def handed_on(effects: Effects) -> Iterator[HandedOn]:
-    """The errors that a function is given as answers, and with which it asks a model, untested."""
-    for handler in effects.handlers:
-        for exit in handler.exits:
-            told = Source.ERROR in exit.returns.sources or _is_empty(exit.returns)
-            if not told or not _guards_model(handler, effects):
+    """What stands in for answers that failed, and goes untested into what models are asked with."""
+    for call in effects.models:
+        for one in call.stand_ins:
+            failed = [other for other in effects.models if other.location in one.asked and other is not call]
+            handler = _handler_of(one, failed, call, effects)
+            what = _instead(one.content)
+            if handler is None or what is None or _is_expected(one, failed, call):
                 continue
-            for call in effects.models:
-                if call.where.order > handler.where.order and _is_told(exit.returns, call):
-                    yield HandedOn(exit, call)
-                    break
+            yield HandedOn(what, handler, handler.exits[0] if len(handler.exits) == 1 else None, call)
 
 
-def _guards_model(handler: Handler, effects: Effects) -> bool:
-    return any(handler.guard in call.where.guards for call in effects.models)
+def _handler_of(one: StandIn, failed: Sequence[ModelCall], call: ModelCall, effects: Effects) -> Handler | None:
+    """The handler by which something came to stand in for an answer: its own, or the one that let the last try go."""
+    guards = {guard for other in failed for guard in other.where.guards}
+    handlers = [handler for guard in guards for handler in effects.handlers_of(guard)]
+    if one.handler is not None:
+        return next((handler for handler in handlers if handler.location.covers(one.handler)), None)
+    for handler in handlers:
+        around = handler.where.loops[-1:]
+        tries = effects.repeat(around[0]) if around else None
+        if tries is None or not tries.alike or not (handler.again or handler.goes_on):
+            continue
+        if tries.location not in call.where.loops or call.location in one.asked:
+            return handler
+    return None
 
 
-def _is_empty(given: Content) -> bool:
-    return given.sources == (Source.CONSTANT,) and given.texts == ("",)
+def _instead(made: Content) -> Instead | None:
+    """What stands in for an answer; None for what may be meant as an answer for such cases."""
+    if Source.ERROR in made.sources:
+        return Instead.ERROR
+    said = " ".join(made.texts).strip()
+    if not said or said.lower() in NOTHING:
+        return Instead.NOTHING
+    if EXCUSE.search(said):
+        return Instead.EXCUSE
+    return Instead.WELL if WELL.search(said) else None
 
 
-def _is_told(error: Content, call: ModelCall) -> bool:
-    """Whether a prompt holds an error's text, and nothing has looked for it before."""
-    texts = set(error.texts)
-    held = (Source.MODEL if _is_empty(error) else Source.ERROR) in call.content.sources
-    held = held and texts <= set(call.content.texts)
-    looked = any(LOOKED.search(test.text) for test in call.where.condition)
-    return held and not looked and not any(EXPECTED.search(text) for text in set(call.content.texts) - texts)
+def _is_expected(one: StandIn, failed: Sequence[ModelCall], call: ModelCall) -> bool:
+    """Whether a test may have looked for it, or the prompt tells the model what to do with it."""
+    texts = set(one.content.texts)
+    before = {test for other in failed for test in other.where.condition}
+    looked = any(not test.raised and test not in before for test in call.where.condition)
+    told = (text for text in call.content.texts if not any(said in text for said in texts if said))
+    return looked or any(EXPECTED.search(text) for text in told)
 
 
 def taken_for_answer(node: Node, graph: Orchestration) -> Taken | None:

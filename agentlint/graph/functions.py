@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from posixpath import basename
 
 from agentlint.graph.effects import Effects
+from agentlint.graph.evidence import Location
 from agentlint.graph.identity import Element
 from agentlint.graph.model import Node, Orchestration
 
@@ -19,6 +20,11 @@ class Function:
     element: Element
     effects: Effects
     node: Node | None = None
+
+    def called(self, place: Location) -> str:
+        """The name of the function in which a place stands: this one, or one that it leads to."""
+        inside = [one for one in self.effects.scopes if one.location.covers(place)]
+        return min(inside, key=lambda one: one.location.end_line - one.location.line).name if inside else self.name
 
 
 def functions(graph: Orchestration) -> tuple[Function, ...]:

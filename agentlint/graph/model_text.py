@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agentlint.graph.effects import Content, Effects, Reading, Source, Write
+from agentlint.graph.effects import Content, Reading, Source, Write
 from agentlint.graph.evidence import Location
 from agentlint.graph.functions import Function, working
 from agentlint.graph.model import Decision, Node, Orchestration
 
-NUMBERS = ("int", "float")
+JSON = "JSON"
+"""The form of an answer of which nothing but the notation is known."""
 WORDS = ("in", "==", "!=")
 """Readings that fail for no text."""
 
@@ -56,7 +57,7 @@ def parsed(graph: Orchestration) -> Iterator[Parsed]:
         if function.node is not None and function.node.retry is not None:
             continue
         for reading in function.effects.readings:
-            if _may_fail(reading, function.effects) and _written(reading.content, graph) is not None:
+            if _may_fail(reading) and _written(reading.content, graph) is not None:
                 found[reading.location].append((function, reading))
     for place, readings in found.items():
         first = readings[0][1]
@@ -67,17 +68,15 @@ def chosen(graph: Orchestration) -> Iterator[Chosen]:
     """Every place where untested free text decides, once."""
     told: set[Location] = set()
     for chooser, place, content, lookup in _untested(graph):
-        writes = _written(content, graph)
+        writes = _written(content, graph, form=JSON)
         if writes is not None and place not in told:
             told.add(place)
             yield Chosen(chooser, place, lookup, writes)
 
 
-def _may_fail(reading: Reading, effects: Effects) -> bool:
-    """Whether nothing stands between the text and the failure. Where a number is made is not known to the statement."""
-    if reading.how in WORDS or reading.checked or reading.where.guards or reading.where.holds:
-        return False
-    return reading.how not in NUMBERS or not effects.handlers
+def _may_fail(reading: Reading) -> bool:
+    """Whether nothing stands between the text and the failure."""
+    return not (reading.how in WORDS or reading.checked or reading.where.guards or reading.where.holds)
 
 
 def _untested(graph: Orchestration) -> Iterator[tuple[Chooser, Location, Content, bool]]:
@@ -95,9 +94,12 @@ def _untested(graph: Orchestration) -> Iterator[tuple[Chooser, Location, Content
             )
 
 
-def _written(content: Content, graph: Orchestration) -> Writes | None:
-    """The writes by which a model's unchecked text came to be ``content``; None where it is no such text."""
-    if _is_free(content):
+def _written(content: Content, graph: Orchestration, *, form: str | None = None) -> Writes | None:
+    """The writes by which a model's unchecked text came to be ``content``; None where it is no such text.
+
+    An answer in a ``form`` that says nothing of its values is one, too.
+    """
+    if _is_free(content) or (form is not None and content.schema == form and _is_said(content)):
         return ()
     if set(content.sources) != {Source.STATE} or len(content.paths) != 1:
         return None
@@ -109,6 +111,10 @@ def _written(content: Content, graph: Orchestration) -> Writes | None:
         if write.key == content.paths[0] and not write.checked and _is_free(write.content)
     ]
     return tuple(writes) or None
+
+
+def _is_said(content: Content) -> bool:
+    return set(content.sources) <= {Source.STRUCTURED, Source.CONSTANT}
 
 
 def _is_free(content: Content) -> bool:

@@ -3,9 +3,61 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agentlint.graph.effects import Effects, ModelCall, Repeat
+from agentlint.graph.condition import Decider
+from agentlint.graph.effects import Effects, Handler, ModelCall, OutsideCall, Repeat
 from agentlint.graph.evidence import Location
 from agentlint.graph.functions import Function
+
+LASTING = frozenset({Decider.MODEL, Decider.ALWAYS})
+"""Who may end a loop without counting: the model that succeeds, or success itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """Something that makes a ``call`` again whenever it fails; ``handler`` is what begins again, where a loop does."""
+
+    repeat: Repeat
+    call: ModelCall | OutsideCall
+    handler: Handler | None = None
+
+
+def endless(effects: Effects) -> Iterator[Endless]:
+    """What begins again at each failure, and neither counts nor gives up."""
+    for repeat in effects.repeats if effects.complete else ():
+        calls: list[ModelCall | OutsideCall] = [*effects.models, *effects.outside]
+        call = next((call for call in calls if _is_in(call, repeat)), None)
+        if repeat.finite or call is None:
+            continue
+        match repeat.how:
+            case "retry":
+                yield Endless(repeat, call)
+            case "recursion" if repeat.where.rescues and set(repeat.decided_by) <= LASTING:
+                yield Endless(repeat, call)
+            case "while" | "for" if (handler := _begins_again(repeat, call, effects)) is not None:
+                yield Endless(repeat, call, handler)
+
+
+def _is_in(call: ModelCall | OutsideCall, repeat: Repeat) -> bool:
+    if repeat.function is not None:
+        return any(repeat.function.covers(place) for place in (call.location, *call.where.calls))
+    return call.where.loops[-1:] == (repeat.location,)
+
+
+def _begins_again(loop: Repeat, call: ModelCall | OutsideCall, effects: Effects) -> Handler | None:
+    """The handler that leads into the next round from a failure of the call, or of what is made of its answer; None
+    where something limits the rounds."""
+    inside = [one.where for one in effects.failures] + [one.where for one in effects.pauses]
+    if not loop.leaves:  # it serves for ever, and what fails is one of many things to do
+        return None
+    if not set(loop.decided_by) <= LASTING or any(loop.location in where.loops for where in inside):
+        return None
+    guards = dict.fromkeys(call.where.guards)
+    if set(loop.decided_by) == {Decider.ALWAYS}:  # what can be read ends the loop
+        read = [one.where for one in effects.readings if one.where.loops[-1:] == (loop.location,)]
+        guards |= dict.fromkeys(guard for where in read for guard in where.guards)
+    handlers = [one for guard in guards for one in effects.handlers_of(guard)]
+    again = [one for one in handlers if one.where.loops[-1:] == (loop.location,) and (one.again or one.goes_on)]
+    return next((one for one in again if not one.exits), None)
 
 
 @dataclass(frozen=True, slots=True)

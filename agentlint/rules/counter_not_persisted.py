@@ -1,12 +1,16 @@
-"""A counter that is compared on the way out of a loop, and that a round of the loop does not count."""
+"""A counter that is compared on the way out of a loop, and that a round of the loop leaves as it was."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.bound import Counter, Slip
+from agentlint.graph.functions import functions
 from agentlint.graph.model import Loop, Orchestration
+from agentlint.graph.rounds import uncounted
 from agentlint.rules.base import Claim, Group, rule
 from agentlint.rules.lost_counts import counted_instead, failing, lost
+from agentlint.rules.lost_rounds import uncounted_rounds
 from agentlint.rules.words import names, shown
 
 
@@ -17,14 +21,18 @@ from agentlint.rules.words import names, shown
     group=Group.LOOPS,
     since="0.1",
 )
-def check(loop: Loop, graph: Orchestration) -> Iterator[Claim]:
-    """The limit of the loop is compared to a key of the state that a way round the loop leaves as it was.
+def check(graph: Orchestration) -> Iterator[Claim]:
+    """The limit of a loop is compared to a key of the state, or in code to a name, that a way round leaves as it was.
 
     A key that nothing writes is taken for a counter where it is called one, where its next number is made and not
     kept, or where no schema declares it. Where another counter bounds the loop, no harm is done.
     """
-    for counter in failing(loop, graph):
-        yield _never(counter, loop, graph) if counter.slip is Slip.NEVER else _slips(counter)
+    for loop in graph.loops:
+        for counter in failing(loop, graph):
+            claim = _never(counter, loop, graph) if counter.slip is Slip.NEVER else _slips(counter)
+            yield replace(claim, about=loop)
+    for function in functions(graph):
+        yield from (uncounted_rounds(rounds, function) for rounds in uncounted(function.effects))
 
 
 def _never(counter: Counter, loop: Loop, graph: Orchestration) -> Claim:

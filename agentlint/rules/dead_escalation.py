@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from agentlint.diagnostics.finding import Level
 from agentlint.graph.dead_routes import Dead, dead_routes
 from agentlint.graph.escalation import escalations
+from agentlint.graph.functions import leading
 from agentlint.graph.model import Decision, Orchestration
 from agentlint.graph.steps import targets
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.ruled_out import ruled_out
 from agentlint.rules.words import names, shown
 
 
@@ -28,7 +30,9 @@ def check(graph: Orchestration) -> Iterator[Claim]:
             help=promise.remedy,
             at=promise.location,
             part=promise.what,
-        ).labelled("this is where they talk", graph.location)
+        ).labelled("this is where they talk", graph.location if graph.location != promise.location else None)
+    for function in leading(graph):
+        yield from ruled_out(function)
     for decision in graph.decisions if not graph.prebuilt else ():
         wired = {edge.target for edge in escalations(graph) if edge.source == decision.source}
         for dead in dead_routes(decision, graph):

@@ -13,8 +13,9 @@ from agentlint.rules.words import names, written
 def check(graph: Orchestration) -> Iterator[Claim]:
     """A model that was not held to a form is asked, and the code fails where its answer has another one."""
     for found in parsed(graph):
+        takers = names(function.called(found.location) for function in found.functions)
         claim = Claim(
-            f"{names(function.name for function in found.functions)} takes a model's free text for data: `{found.how}`",
+            f"{takers} takes a model's free text for data: `{found.how}`",
             label="fails for every answer with a word too many",
             help="hold the answer to a schema (`with_structured_output`, JSON mode), or catch the error and ask again",
             about=found.functions[0].element,

@@ -30,7 +30,7 @@ def check(function: Function, options: Options) -> Iterator[Claim]:
         product = " × ".join(str(layer.tries) for layer in around)
         yield (
             Claim(
-                f"one failing call of `{function.name}` is tried up to {tries} times",
+                f"one failing call of `{function.called(call.location)}` is tried up to {tries} times",
                 label=f"{product} = {tries} tries of this call",
                 help="retry in one place only, the one nearest to the call, and let the layers around it fail",
                 at=call.location,

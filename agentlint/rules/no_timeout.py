@@ -42,7 +42,7 @@ def _endless(calls: list[OutsideCall], function: Function) -> Claim:
     """One finding for all such calls of a function: they are mended together."""
     first, *others = calls
     claim = Claim(
-        f"`{function.name}` may wait for ever: `{first.what}` has no time limit",
+        f"`{function.called(first.location)}` may wait for ever: `{first.what}` has no time limit",
         label="no `timeout` is given here",
         help="pass `timeout=`; a step limit does not end a call that hangs",
         about=function,
@@ -56,8 +56,9 @@ def _endless(calls: list[OutsideCall], function: Function) -> Claim:
 
 def _slow(call: ModelCall, function: Function) -> Claim:
     never = call.timeout is Limit.ABSENT
+    limit = "without a time limit" if never else "with the time limit of its library"
     return Claim(
-        f"`{function.name}` asks a model {'without a time limit' if never else 'with the time limit of its library'}",
+        f"`{function.called(call.location)}` asks a model {limit}",
         label="`timeout=None` waits for ever" if never else "the library waits for minutes, and tries again",
         help="pass `timeout=` where the client is made",
         about=function,

@@ -7,6 +7,11 @@ from agentlint.graph.evidence import Confidence
 from agentlint.graph.functions import Function
 from agentlint.rules.base import Claim, Group, rule
 
+REMEDIES = {
+    "asyncio.gather": "pass `return_exceptions=True` and look at each result, or catch failures in each of them",
+}
+"""What keeps failures apart, where a library has something for it."""
+
 
 @rule(
     "partial-failure",
@@ -23,16 +28,16 @@ def check(function: Function) -> Iterator[Claim]:
     for gathering in (one for one in function.effects.gatherings if one.fragile):
         if gathering.contained:
             yield Claim(
-                f"`{function.name}` takes the failures of its models for answers",
+                f"`{function.called(gathering.location)}` takes the failures of its models for answers",
                 label="failures are among these results",
                 help="tell them from answers with `isinstance(result, BaseException)` before they are used",
                 at=gathering.location,
             )
         else:
             yield Claim(
-                f"`{function.name}` loses the answers of all models when one call fails",
+                f"`{function.called(gathering.location)}` loses the answers of all models when one call fails",
                 label=f"`{gathering.how}` gives up at the first failure",
-                help="pass `return_exceptions=True` and look at each result, or catch failures in each of them",
+                help=REMEDIES.get(gathering.how, "catch failures in each of them, or where each result is taken"),
                 at=gathering.location,
                 confidence=Confidence.PROVEN if gathering.alike else Confidence.GUESSED,
             ).noted("what the others answered is paid for and thrown away")

@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.errors import HandedOn, handed_on, taken_for_answer
+from agentlint.graph.errors import HandedOn, Instead, handed_on, taken_for_answer
 from agentlint.graph.functions import Function
 from agentlint.graph.model import Orchestration
 from agentlint.rules.base import Claim, Group, rule
+
+INSTEAD = {
+    Instead.ERROR: ("the text of an error as if it were an answer", "after an error its text is given back"),
+    Instead.NOTHING: ("nothing where an answer failed", "after an error nothing is given back"),
+    Instead.EXCUSE: ("an excuse as if it were an answer", "after an error an excuse is given back"),
+    Instead.WELL: ("a good word that nobody has said", "after an error all is said to be well"),
+}
+"""What is told of what stands in for an answer."""
 
 
 @rule(
@@ -44,13 +52,17 @@ def check(function: Function, graph: Orchestration) -> Iterator[Claim]:
 
 
 def _handed(found: HandedOn, function: Function) -> Claim:
-    """An error that a function gives to the one that called it, which goes on with it."""
-    what = "nothing where an answer failed" if found.empty else "the text of an error as if it were an answer"
-    claim = Claim(
-        f"`{function.name}` asks a model with {what}",
-        label="after an error nothing is given back" if found.empty else "after an error its text is given back",
-        help="raise an error of your own here, or give back something that the caller must tell from an answer",
-        at=found.given.location,
-        level=Level.WARNING if found.empty else None,
-    ).labelled("the text is part of what this call is asked with", found.call.location)
-    return claim.noted("every agent after it works, and is paid, for what nobody has found out")
+    """What a handler puts where an answer would be, and with which the work goes on."""
+    instead, label = INSTEAD[found.what]
+    caller = found.call.where.calls[0] if found.call.where.calls else found.call.location
+    return (
+        Claim(
+            f"`{function.called(caller)}` asks a model with {instead}",
+            label=label,
+            help="raise an error of your own here, or give back something that the caller must tell from an answer",
+            at=found.given.location if found.given is not None else found.handler.location,
+            level=None if found.what is Instead.ERROR else Level.WARNING,
+        )
+        .labelled("the text is part of what this call is asked with", found.call.location)
+        .noted("every agent after it works, and is paid, for what nobody has found out")
+    )

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentlint.diagnostics.finding import Level
-from agentlint.graph.conversation import FEW, chosen_by_all, given_whole, growing
+from agentlint.graph.conversation import FEW, chosen_by_all, given_whole, growing, talks
+from agentlint.graph.functions import leading
 from agentlint.graph.model import Node, NodeKind, Orchestration
 from agentlint.rules.base import Claim, Group, rule
+from agentlint.rules.long_talks import long_talk
 from agentlint.rules.words import names
 from agentlint.settings.keys import key
 from agentlint.settings.kinds import Whole
@@ -33,6 +35,7 @@ def check(graph: Orchestration, options: Options) -> Iterator[Claim]:
     agents are given by default is no fault; where no run is seen, that a thread goes on is no more than likely."""
     if (chooser := chosen_by_all(graph)) is not None:
         yield _selection(chooser, graph)
+    yield from (long_talk(one, options.few) for function in leading(graph) for one in talks(function, options.few))
     if (found := growing(graph, options.few)) is None:
         return
     when = f"in every round of `{found.loop}`" if found.loop is not None else "on every turn of a thread"

@@ -18,6 +18,7 @@ from agentlint.evaluate.values import (
     Comparison,
     Conditions,
     Const,
+    Earlier,
     ElementOf,
     Event,
     External,
@@ -183,6 +184,8 @@ def _path(origin: Origin) -> str:
             return f"{_spelt(base)}[{window.removesuffix(':')}]"
         case ItemOf(base, key):
             return f"{_spelt(base)}[{_spelt(key)}]"
+        case Earlier(name):
+            return name
         case ElementOf(base):
             return f"each of {_spelt(base)}"
         case ResultOf(callee, arguments):

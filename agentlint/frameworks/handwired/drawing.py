@@ -9,7 +9,7 @@ from agentlint.evaluate import Outcome
 from agentlint.evaluate.machine import Happening, Looped
 from agentlint.evaluate.values import Event, Function, Round, Span
 from agentlint.evaluate.values import Sequence as Items
-from agentlint.frameworks.conditions import decider
+from agentlint.frameworks.conditions import ender
 from agentlint.frameworks.draft import Draft
 from agentlint.frameworks.effects import effects
 from agentlint.frameworks.handwired.agents import Agent
@@ -20,6 +20,8 @@ from agentlint.frameworks.handwired.stack import UNSEEN
 from agentlint.frameworks.handwired.steps import leader
 from agentlint.frameworks.handwired.wiring import Wire
 from agentlint.frameworks.models import name_of
+from agentlint.frameworks.repeats import is_finite
+from agentlint.frameworks.snapshots import Told
 from agentlint.graph.bound import Bound, BoundKind
 from agentlint.graph.condition import Decider
 from agentlint.graph.effects import Effects
@@ -30,9 +32,10 @@ LIKELY = Confidence.LIKELY
 
 
 def drawn(
-    outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire], awaited: Sequence[Collection[Agent]]
+    outcome: Outcome, group: Sequence[Agent], links: Sequence[Wire], awaited: Sequence[Collection[Agent]], said: Told
 ) -> Orchestration:
-    """The graph of a group of agents that are wired to each other. ``awaited`` are those that are run side by side."""
+    """The graph of a group of agents that are wired to each other. ``awaited`` are those that are run side by side,
+    ``said`` is what models were asked with."""
     own = [step for agent in group if not agent.is_human and agent.graph is None for step in agent.steps]
     level = leader(own)
     lead = own[0].frames[level].function
@@ -60,7 +63,7 @@ def drawn(
     _ends(draft, group, links, endless=_is_endless(outcome, group))
     within = [one for one in outcome.happenings if _is_in(one, lead, level)]
     draft.unasked += unasked(outcome)
-    return replace(draft.finish(), effects=_effects(outcome, within))
+    return replace(draft.finish(), effects=_effects(outcome, within, said))
 
 
 def _kind(agent: Agent) -> NodeKind:
@@ -69,13 +72,13 @@ def _kind(agent: Agent) -> NodeKind:
     return NodeKind.AGENT if agent.graph is None else NodeKind.SUBGRAPH
 
 
-def loose(outcome: Outcome) -> Iterator[Orchestration]:
+def loose(outcome: Outcome, said: Told) -> Iterator[Orchestration]:
     """A function that asks a model, or passes a human by, and leads no agents: a graph without nodes."""
     promises = tuple(unasked(outcome))
     if promises or any(asked(event) is not None for event in outcome.events):
         draft = _draft(outcome.function)
         draft.unasked += promises
-        yield replace(draft.finish(), effects=_effects(outcome, outcome.happenings))
+        yield replace(draft.finish(), effects=_effects(outcome, outcome.happenings, said))
 
 
 def _draft(lead: Function) -> Draft:
@@ -88,9 +91,9 @@ def _draft(lead: Function) -> Draft:
     return draft
 
 
-def _effects(outcome: Outcome, within: Sequence[Happening]) -> Effects | None:
+def _effects(outcome: Outcome, within: Sequence[Happening], said: Told) -> Effects | None:
     own = replace(outcome, happenings=tuple(within))
-    return effects([own], lambda _: None, lambda _: None, stateful=False, each=True)
+    return effects([own], lambda _: None, lambda _: None, stateful=False, each=True, said=said)
 
 
 def _is_in(happening: Happening, lead: Function, level: int) -> bool:
@@ -118,12 +121,14 @@ def _bounds(outcome: Outcome, group: Sequence[Agent]) -> Iterator[Bound]:
 
 def _bound(looped: Looped) -> Bound:
     place = looped.span.location
-    if looped.over is not None:
+    if looped.over is None and looped.count is not None:
+        return Bound(BoundKind.COUNTER, looped.count, True, "rounds", f"`while` goes round {looped.count} times", place)
+    if looped.over is not None and is_finite(looped):
         counts = isinstance(looped.over, Items) and looped.over.kind == "range"
         goes = f"goes round {looped.count} times" if looped.count is not None else "goes through what it is given"
         what = f"`for` {goes}"
         return Bound(BoundKind.COUNTER, looped.count if counts else None, True, "rounds", what, place)
-    deciders = {decider(leave) for leave in looped.leaves}
+    deciders = {ender(leave) for leave in looped.leaves}
     if Decider.COUNTER in deciders:
         return Bound(BoundKind.COUNTER, None, True, "rounds", "a number is compared on the way out", place)
     if Decider.HUMAN in deciders:

@@ -1,6 +1,6 @@
 """Agents that are wired by hand: functions and objects that ask a model in a role of their own, and what passes on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agentlint.evaluate import Machine, Outcome
@@ -8,7 +8,7 @@ from agentlint.evaluate.imports import run_module
 from agentlint.evaluate.limits import Limits
 from agentlint.evaluate.program import Parts, tested
 from agentlint.evaluate.relevance import relevant
-from agentlint.evaluate.values import paths_up_to
+from agentlint.evaluate.values import Event, paths_up_to
 from agentlint.frameworks.base import Overlay
 from agentlint.frameworks.handwired.agents import agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
@@ -16,9 +16,11 @@ from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entrie
 from agentlint.frameworks.handwired.instead import pieces
 from agentlint.frameworks.handwired.naming import apart
 from agentlint.frameworks.handwired.others import inner, people, taking_part
+from agentlint.frameworks.handwired.promises import humans_among, promised
 from agentlint.frameworks.handwired.steps import Recorder, Step, leader
 from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
 from agentlint.frameworks.handwired.wiring import connected, together, wires
+from agentlint.frameworks.snapshots import Snapshots, Told
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Orchestration
 from agentlint.source import Project
@@ -57,20 +59,24 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
     graphs: list[list[Orchestration]] = []
     rest: list[Orchestration] = []
     kept = len(machine.instances)
+    humans = humans_among(machine.instances)
     for entry in _in_turn(everything, machine, graphs):
         if entry.function.node in taken or machine.looked > budget:
             continue
         del machine.instances[kept:]  # what a run made holds no more what it did then
         machine.habits.clear()  # and what functions give is not taken from one run to the next
-        recorder = Recorder(wired, machine.heap)
-        machine.notice = recorder.notice
+        recorder, snapshots = Recorder(wired, machine.heap), Snapshots()
+        machine.notice = _both(recorder.notice, snapshots.notice)
         reached, cut = set(machine.reached), len(machine.starved)
         outcome = outcome_of(machine, entry)
-        made = list(_graphs(outcome, recorder)) if outcome is not None else []
+        made = list(_graphs(outcome, recorder, snapshots.told)) if outcome is not None else []
         if outcome is None or not made or not outcome.complete or len(machine.starved) > cut:
             machine.reached = reached | {entry.key}  # what it led to is looked at by itself
         graphs.append([graph for graph in made if not _is_taken(graph, taken, everything)])
-        rest += loose(outcome) if outcome is not None and not made else []
+        rest += loose(outcome, snapshots.told) if outcome is not None and not made else []
+        humans += humans_among(machine.instances[kept:])
+    for path, source in machine.relevance.modules.items():
+        rest += promised(project, source, humans) if by_hand(path, source.tree) else ()
     return Found(tuple(_best(graphs)), tuple(rest))
 
 
@@ -87,6 +93,14 @@ def _in_turn(
     for entry in everything:
         if entry.key not in alone and entry.function.span.location in led and tested(entry.function):
             yield entry
+
+
+def _both(one: Callable[[Event], None], other: Callable[[Event], None]) -> Callable[[Event], None]:
+    def notice(event: Event) -> None:
+        one(event)
+        other(event)
+
+    return notice
 
 
 def _loaded(project: Project, *, alone: bool) -> Machine:
@@ -149,14 +163,14 @@ def _largest(found: Sequence[Orchestration]) -> Iterator[Orchestration]:
             yield graph
 
 
-def _graphs(outcome: Outcome, recorder: Recorder) -> Iterator[Orchestration]:
+def _graphs(outcome: Outcome, recorder: Recorder, said: Told) -> Iterator[Orchestration]:
     """What a run wires: one graph for each group of agents that have to do with each other, of each piece of work."""
     for piece in pieces(recorder.steps(), recorder.answers):
         if len(piece) > 1:
-            yield from _wired(outcome, recorder, piece)
+            yield from _wired(outcome, recorder, piece, said)
 
 
-def _wired(outcome: Outcome, recorder: Recorder, found: Sequence[Step]) -> Iterator[Orchestration]:
+def _wired(outcome: Outcome, recorder: Recorder, found: Sequence[Step], said: Told) -> Iterator[Orchestration]:
     caller = leader(found)
     everybody = agents(found, caller)
     names = {agent.name for agent in everybody}
@@ -172,7 +186,7 @@ def _wired(outcome: Outcome, recorder: Recorder, found: Sequence[Step]) -> Itera
         own = [wire for wire in links if wire.source in group and wire.target in group]
         if len(speaking) > 1 or (any(agent.many for agent in speaking) and own):
             apart(group)
-            yield drawn(outcome, group, own, awaited)
+            yield drawn(outcome, group, own, awaited, said)
 
 
 def _nothing(machine: Machine) -> Iterator[Orchestration]:
