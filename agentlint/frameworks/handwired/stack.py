@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
@@ -123,52 +125,69 @@ class Leaves:
         )
 
 
-def leaves(values: Iterable[Value], answers: Callable[[Value], bool]) -> Leaves:
+Memo: TypeAlias = dict[int, Leaves]
+"""The leaves of values by their identity, as long as nothing changes them."""
+
+
+def leaves(values: Iterable[Value], answers: Callable[[Value], bool], memo: Memo | None = None) -> Leaves:
     """What values are made of; what ``answers`` holds for is not looked into."""
+    known: Memo = {} if memo is None else memo
+    found: list[Leaves] = []
+    for value in values:
+        if id(value) not in known:
+            known[id(value)] = _leaves(value, answers)
+        found.append(known[id(value)])
+    texts, others, given = (frozenset[str](), frozenset[int](), frozenset[int]())
+    return Leaves(
+        texts.union(*(one.texts for one in found)),
+        others.union(*(one.others for one in found)),
+        given.union(*(one.given for one in found)),
+    )
+
+
+def _leaves(value: Value, answers: Callable[[Value], bool]) -> Leaves:
     texts: set[str] = set()
     others: set[int] = set()
     given: set[int] = set()
-    for value in values:
-        for part in within(value, answers):
-            match part:
-                case Const(str(text)):
-                    if text.strip().lower() not in TRIVIAL and text.strip() and not ADDRESS.fullmatch(text):
-                        texts.add(text)
-                case Const() | External() | Builtin() | Function() | Class() | Module():
-                    continue
-                case Unknown(origin=ItemOf(_, Const(str(name))) | AttributeOf(_, name)) if PROMPTED.search(name):
-                    texts.add(f"{UNSEEN}{name} that is not seen")
-                case Unknown() | Traced() if answers(part) or not parts_of(part):
-                    others.add(id(part))
-                    if isinstance(part, Unknown) and isinstance(part.origin, Parameter):
-                        given.add(id(part))
+    for part in within(value, answers):
+        match part:
+            case Const(str(text)):
+                if _is_told(text):
+                    texts.add(text)
+            case Const() | External() | Builtin() | Function() | Class() | Module():
+                continue
+            case Unknown(origin=ItemOf(_, Const(str(name))) | AttributeOf(_, name)) if PROMPTED.search(name):
+                texts.add(f"{UNSEEN}{name} that is not seen")
+            case Unknown() | Traced() if answers(part) or not parts_of(part):
+                others.add(id(part))
+                if isinstance(part, Unknown) and isinstance(part.origin, Parameter):
+                    given.add(id(part))
     return Leaves(frozenset(texts), frozenset(others), frozenset(given))
 
 
-def _all_of(every: Sequence[Leaves]) -> Leaves:
-    return Leaves(
-        frozenset(text for one in every for text in one.texts),
-        frozenset(other for one in every for other in one.others),
-        frozenset(other for one in every for other in one.given),
-    )
+@lru_cache(maxsize=1 << 14)
+def _is_told(text: str) -> bool:
+    bare = text.strip()
+    return bool(bare) and bare.lower() not in TRIVIAL and not ADDRESS.fullmatch(text)
 
 
 def shares(around: Sequence[Frame], prompt: Leaves, answers: Callable[[Value], bool]) -> tuple[Share, ...]:
     """What each of the functions that are running puts into a prompt: what it hands on and was not given."""
     found: list[Share] = []
+    memo: Memo = {}
     rest = prompt
-    known: dict[int, Leaves] = {}  # most values go through many hands
     for level in range(len(around) - 1, -1, -1):
         frame = around[level]
-        handed = [*handed_to(frame), *_closed_over(frame.function)]
-        known |= {id(value): leaves([value], answers) for value in handed if id(value) not in known}
-        given = _all_of([known[id(value)] for value in handed])
+        if not rest.texts and not rest.others:
+            found.append(Share())  # all is said further inside
+            continue
+        given = leaves([*handed_to(frame), *_closed_over(frame.function)], answers, memo)
         added = rest.without(given)
         said = own_words(frame.function, frame.this)  # rounds of a loop may bring them back from outside
         own = {text for text in rest.texts & said if len(text.strip()) >= LONG}
         added = Leaves(added.texts | own, added.others, added.given)
         if isinstance(frame.this, Instance) and (level == 0 or around[level - 1].this is not frame.this):
-            held = leaves(_held(frame.this), answers)  # also where others have heard it, and say it again
+            held = leaves(_held(frame.this), answers, memo)  # also where others have heard it, and say it again
             added = Leaves(added.texts | (rest.texts & held.texts), added.others, added.given)
         if level == 0:
             added = Leaves(added.texts, added.others - added.given)
