@@ -61,7 +61,8 @@ def attribute(machine: Machine, base: Value, name: str, span: Span) -> Value:
         case Module():
             return _of_module(machine, base, name, span)
         case External(qualified):
-            return External(f"{qualified}.{name}")
+            lent = machine.lent.get(qualified, {}).get(name, ABSENT)
+            return present(lent) if lent != ABSENT else External(f"{qualified}.{name}")
         case Traced():
             held = base.cells.get(name)
             return present(held) if held is not None else Member(base, name)

@@ -98,5 +98,8 @@ def assign_attribute(machine: Machine, base: Value, name: str, value: Value, spa
             machine.event(base, "__setattr__", Arguments((Const(name), value)), span)
         case Class() | Function() | Module():
             machine.heap.write(base.cells, name, value)
-        case Unknown() | Member() | External():
+        case External(qualified):
+            machine.heap.write(machine.lent.setdefault(qualified, {}), name, value)
+            machine.event(base, "__setattr__", Arguments((Const(name), value)), span)
+        case Unknown() | Member():
             machine.event(base, "__setattr__", Arguments((Const(name), value)), span)

@@ -19,14 +19,14 @@ def pieces(found: Sequence[Step], answers: Answers) -> list[list[Step]]:
     for together in _passing_on(found, answers):
         if len(together) > 1:
             led.setdefault(_way(together[0], leader(together)), []).extend(together)
-    ways = [way for way in led if not any(way[: len(other)] == other and way != other for other in led)]
+    ways = [way for way in led if not any(_is_part(way, other) and not _exclude(led[way], led[other]) for other in led)]
     groups: list[list[Way]] = []
     for way in ways:
         beside = [group for group in groups if not all(_exclude(led[way], led[other]) for other in group)]
         groups = [group for group in groups if group not in beside] + [[way, *(one for some in beside for one in some)]]
     if len(groups) < 2:
         return [list(found)]
-    return [[step for step in found if any(_is_under(step, way) for way in group)] for group in groups]
+    return [[step for step in found if _nearest(step, ways) in group] for group in groups]
 
 
 def _passing_on(found: Sequence[Step], answers: Answers) -> Iterator[list[Step]]:
@@ -58,9 +58,14 @@ def _way(step: Step, level: int) -> Way:
     )
 
 
-def _is_under(step: Step, way: Way) -> bool:
-    level = len(way) // 2
-    return level < len(step.frames) and _way(step, level) == way
+def _is_part(way: Way, other: Way) -> bool:
+    return way != other and way[: len(other)] == other
+
+
+def _nearest(step: Step, ways: Sequence[Way]) -> Way | None:
+    """The innermost of the functions through which control came to a step."""
+    under = [way for way in ways if len(way) // 2 < len(step.frames) and _way(step, len(way) // 2) == way]
+    return max(under, key=len, default=None)
 
 
 def _exclude(some: Sequence[Step], others: Sequence[Step]) -> bool:
