@@ -23,7 +23,11 @@ def constructed(value: Value, packages: tuple[str, ...]) -> Construction | None:
     match value:
         case Traced(callee=External(name)) if name.partition(".")[0] in packages:
             last = name.rpartition(".")[2]
-            return Construction(last, value.created.arguments, value.created.span) if last[:1].isupper() else None
+            return (
+                Construction(last, value.created.arguments, value.created.span)
+                if last.lstrip("_")[:1].isupper()
+                else None
+            )
         case Instance():
             kinds = [name for name in foreign(value.cls) if name.partition(".")[0] in packages]
             if not kinds:

@@ -27,8 +27,8 @@ class Construction:
 
     @property
     def is_executor(self) -> bool:
-        """Whether it is a node of a workflow as it is, without a wrapper."""
-        return self.kind in EXECUTORS or self.kind in ORCHESTRATORS
+        """Whether it is a node of a workflow as it is, without a wrapper: those of the ready-made workflows, too."""
+        return self.kind in EXECUTORS or self.kind in ORCHESTRATORS or self.kind.startswith("_")
 
     @property
     def is_agent(self) -> bool:

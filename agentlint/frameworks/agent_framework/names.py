@@ -11,6 +11,9 @@ POSITIONS = {"Executor": 0, "WorkflowExecutor": 1, "RequestInfoExecutor": 0, "Fu
              "BaseGroupChatOrchestrator": 0, "GroupChatOrchestrator": 0}  # fmt: skip
 """Where constructors take the id."""
 
+CALLING = ("FunctionExecutor", "_CallbackAggregator")
+"""Executors that are called like the function that they call, where they are given no id."""
+
 
 def text(machine: Machine, value: Value | None) -> str | None:
     """A constant text, which the name or id of a node is too; None for anything else."""
@@ -30,9 +33,9 @@ def node_name(machine: Machine, value: Value) -> str | None:
     made = construction(value)
     if made is None:
         return _own(machine, value, ("name", "id")) if isinstance(value, Instance) else None
-    if made.kind == "FunctionExecutor":
+    if made.kind in CALLING:
         named = text(machine, made.given.get(1, "id"))
-        wrapped = made.given.get(0, "func")
+        wrapped = made.given.get(0, "func", "callback")
         return named or next((found.name for found, _ in behind(wrapped)), None) if wrapped is not None else named
     if made.is_executor:
         named = text(machine, made.given.get(POSITIONS.get(made.kind), "id"))
