@@ -1,5 +1,6 @@
 """Who asks: the object, the class, the function or the call that a role belongs to, and what it is called."""
 
+import ast
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,12 +11,15 @@ from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
 from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step
+from agentlint.frameworks.handwired.syntax import instead
 
 BEGINS = re.compile(r"\W*(you are|you're|act as|your role)\b", re.IGNORECASE)
 """How a text begins that is all about a role."""
 SEVERAL = re.compile(r"(Agents|Service|Engine|Pipeline|Manager|Orchestrator|Workflow|Handler|System|Utils|Controller|"
                      r"Team|Crew|Council|Chain|Client|LLM|Model|API|Tools?|Generator|Processor)$")  # fmt: skip
 """How classes are called whose methods are agents, each, beside classes that are agents."""
+SAID = re.compile(r"prompt|message|conversation|history|chat|dialog|content|text|input|query|payload", re.IGNORECASE)
+"""How variables are called that hold what a model is told."""
 WHOLE = 60
 """A text of as many characters describes a role, and is no mere beginning of it."""
 SPEECH = re.compile(r"[^\W\d_]{3}\S*\s|\s\S*[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{4}"
@@ -184,8 +188,25 @@ def _sites(found: Sequence[Step]) -> dict[object, list[Step]]:
 
 def _goes_on(one: Step, core: frozenset[str], steps: Sequence[Step], said: frozenset[str]) -> bool:
     """Whether calls that say ``said`` are for the role of another: the same again, or the next turn with its answer."""
+    if _is_variant(one.owner, steps[0].owner):
+        return True
     again = any(one.index in step.takes for step in steps)
     return bool(core) and (core == said or (core < said and again) or (bool(said) and said < core))
+
+
+def _is_variant(one: Frame | None, other: Frame | None) -> bool:
+    """Whether two calls stand in branches that exclude each other, and hand on the same: with a stream, or without."""
+    if one is None or other is None or not instead(one.site, other.site):
+        return False
+    return bool(_handed_on(one.site) & _handed_on(other.site))
+
+
+def _handed_on(site: Span) -> set[str]:
+    """The variables that a call is given and that may hold a prompt."""
+    if not isinstance(site.node, ast.Call):
+        return set()
+    given = [*site.node.args, *(one.value for one in site.node.keywords)]
+    return {one.id for one in given if isinstance(one, ast.Name) and SAID.search(one.id)}
 
 
 def _long(step: Step) -> frozenset[str]:

@@ -21,7 +21,7 @@ ANYBODY = re.compile(r"(Base|LLM|AI|Chat|Simple|Generic|Model|My|OpenAI|ChatGPT|
                      r"(Agent|Bot|Assistant|Client|Model|LLM|Persona|Participant|Chat|GPT|API|Wrapper)")  # fmt: skip
 """Names of classes whose objects may be anybody."""
 PERSONA = re.compile(
-    r"\b(?:you are|you're|act as) (?:an? |the |our )?([\w' -]{3,40}?)"
+    r"\b(?:you are|you're|act as) (?:an? |the |our )([\w' -]{3,40}?)"
     r"(?=[.,;:\n(]| who\b| that\b| with\b| for\b| in\b| of\b| at\b| and\b| on\b| tasked\b| responsible\b|$)",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ def _is_many(span: Span) -> bool:
 def _called(step: Step, others: Sequence[Step]) -> str | None:
     """The function that the call runs, where it says something itself, and no other call runs it."""
     assert step.level is not None
-    if step.level + 1 >= len(step.frames) or not step.shares[step.level + 1].texts:
+    if step.level + 1 >= len(step.frames) or not step.shares[step.level + 1].strong:
         return None  # nothing, or a wrapper that only hands on
     function = step.frames[step.level + 1].function
     for other in others:

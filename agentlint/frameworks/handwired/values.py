@@ -39,9 +39,7 @@ KEYED = frozenset({"get", "replace", "sub"})
 """The same where that is the first argument only."""
 
 
-def within(
-    value: Value, stop: Callable[[Value], bool] = lambda _: False, kept: Kept | None = None
-) -> Iterator[Value]:
+def within(value: Value, stop: Callable[[Value], bool] = lambda _: False, kept: Kept | None = None) -> Iterator[Value]:
     """The value and all that it is made of; into what ``stop`` holds for one does not look.
 
     ``kept`` is what objects hold that are known by their places only.
