@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from agentlint.evaluate.values import Class, Instance, Span
 from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
+from agentlint.frameworks.handwired.conversations import mutual
 from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step
@@ -42,7 +43,7 @@ class Agent:
     span: Span
     steps: list[Step] = field(default_factory=list)
     many: bool = False
-    """Whether several objects play the role."""
+    """Whether several objects, or several lists of messages, play the role."""
 
     @property
     def speaks(self) -> bool:
@@ -86,6 +87,8 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
         agent = made.setdefault(key, Agent(key, name.lstrip("_") or name, span))
         agent.steps.append(step)
         agent.many = agent.many or scene.is_one_of_many(step)
+    for agent in made.values():
+        agent.many = agent.many or mutual((step.talk, step.hears) for step in agent.steps)
     return list(made.values())
 
 

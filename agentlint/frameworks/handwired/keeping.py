@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from agentlint.evaluate.heap import Heap
 from agentlint.evaluate.values import (
+    ABSENT,
     Arguments,
     AttributeOf,
     Cells,
@@ -103,18 +104,26 @@ def _meet(put: Place, read: Place) -> bool:
 
 
 def _inside(value: Value, steps: Place) -> Value:
-    """What is reached from a value by some steps; where they lead into what is known, the value itself."""
+    """What is reached from a value by some steps; where they lead into what is known, the value itself.
+
+    A dict that was put into a list is what an index reaches.
+    """
     for step in steps:
-        if isinstance(value, Mapping) and isinstance(step, str | int) and Const(step) in value.cells:
-            value = value.cells[Const(step)]
-        elif not isinstance(value, Unknown | Traced | Member):
-            return value
-        elif isinstance(step, str) and step.startswith("."):
-            value = unknown("kept elsewhere", None, AttributeOf(value, step[1:]))
-        elif isinstance(step, str | int) and step != ANY:
-            value = unknown("kept elsewhere", None, ItemOf(value, Const(step)))
-        else:
-            value = unknown("kept elsewhere", None, ElementOf(value))
+        match value, step:
+            case Mapping(), str() | int() if (held := value.cells.get(Const(step))) is not None:
+                value = held
+            case Mapping(), str() if step != ANY:
+                return value.rest or ABSENT
+            case Mapping(), _:
+                continue
+            case ((Unknown() | Traced() | Member()), str()) if step.startswith("."):
+                value = unknown("kept elsewhere", None, AttributeOf(value, step[1:]))
+            case ((Unknown() | Traced() | Member()), str() | int()) if step != ANY:
+                value = unknown("kept elsewhere", None, ItemOf(value, Const(step)))
+            case ((Unknown() | Traced() | Member()), _):
+                value = unknown("kept elsewhere", None, ElementOf(value))
+            case _:
+                return value
     return value
 
 

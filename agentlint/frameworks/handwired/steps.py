@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from agentlint.evaluate.heap import Heap
 from agentlint.evaluate.values import Condition, Event, Instance, ResultOf, Traced, Tuple, Unknown, Value
 from agentlint.frameworks.handwired.asking import Asked, asked, prompt, put_to_human, run_of
+from agentlint.frameworks.handwired.conversations import Conversations
 from agentlint.frameworks.handwired.keeping import Kept
 from agentlint.frameworks.handwired.stack import ROLE, Frame, Share, frames, gives_role, handed_to, leaves, shares
 from agentlint.frameworks.handwired.values import within
@@ -27,6 +28,8 @@ class Step:
     """A call of a model. ``level`` is the frame whose words are its role; None where all comes from outside.
 
     ``takes`` are the earlier calls whose answers are in the prompt. ``fixed``: it is the same in every run.
+    ``talk`` is the first call with the same list of messages, ``hears`` are those with other lists whose answers
+    come into it.
     """
 
     index: int
@@ -36,6 +39,8 @@ class Step:
     level: int | None
     takes: tuple[int, ...]
     fixed: bool
+    talk: int = -1
+    hears: frozenset[int] = frozenset()
 
     @property
     def event(self) -> Event:
@@ -135,6 +140,7 @@ class Recorder:
         self.answers = Answers(heap)
         self._ways: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
         self._heard: dict[str, frozenset[int]] = {}
+        self._talks = Conversations()
 
     def notice(self, event: Event) -> None:
         """Note an event if it asks somebody; of the same way through the code a few are enough."""
@@ -142,13 +148,18 @@ class Recorder:
             self.answers.kept.notice(event)
             return
         objects = (given.positional[0] for _, given in event.running if given.positional)
-        who = (id(one) for one in objects if isinstance(one, Instance))
+        who = tuple(id(one) for one in objects if isinstance(one, Instance))
+        known = self._talks.known(call)
+        who = (*who, *(() if known is None else (known,)))
         same = self._ways[(*(id(span.node) for span in event.calls), id(event.span.node), *who)]
         in_a_row = same[-AGAIN:] == list(range(len(self.found) - AGAIN, len(self.found)))
         enough = AGAIN * AGAIN if self.answers.looked < PLENTY else 1
         if len(self.found) < MOST and len(same) < enough and not in_a_row:
             same.append(len(self.found))
-            self.found.append(_step(len(self.found), call, self.answers, self._heard))
+            step = _step(len(self.found), call, self.answers, self._heard)
+            heard = self._talks.heard(call, step.takes, self.answers.within) if step.takes else frozenset()
+            talk, hears = self._talks.note(step.index, call), frozenset(self.found[one].talk for one in heard)
+            self.found.append(replace(step, talk=talk, hears=hears))
             self.answers.add(len(self.found) - 1, event)
         elif same:
             self.answers.again(same[-1], event)

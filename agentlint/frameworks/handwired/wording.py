@@ -33,17 +33,20 @@ def _constant(value: Value) -> list[str]:
 def _literals(node: ast.AST) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     said: set[str] = set()
     names: set[str] = set()
+    bound: set[str] = set()
     attributes: set[str] = set()
     answered = {id(inner) for part in parts(node) if _is_answer(part) for inner in parts(part)}
     for part in parts(node):
         match part:
             case ast.Constant(value=str(text)) if id(part) not in answered:
                 said.add(text)
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                bound.add(name)
             case ast.Name(id=name):
                 names.add(name)
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
                 attributes.add(name)
-    return frozenset(said), frozenset(names), frozenset(attributes)
+    return frozenset(said), frozenset(names - bound), frozenset(attributes)
 
 
 def _is_answer(node: ast.AST) -> bool:
