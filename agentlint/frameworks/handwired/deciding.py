@@ -31,6 +31,8 @@ from agentlint.frameworks.handwired.values import texts, within
 
 FAILED = re.compile(r"error|fail|exception|timed? ?out|invalid|sorry", re.IGNORECASE)
 """What a text is compared with to see whether there is an answer at all."""
+TESTS = 24
+"""Tests behind a test that are looked at."""
 EMPTY = (Const(None), Const(""), Const(0), Const(b""))
 CONTENTS = frozenset({"choices", "message", "content", "text", "response", "output", "output_text", "result", "parts",
                       "candidates", "answer", "body", "data", "json", "strip", "lower", "upper", "get"})  # fmt: skip
@@ -92,8 +94,8 @@ def behind(test: Value, answers: Answers) -> list[int]:
     found: dict[int, None] = {}
     seen: set[int] = set()
     pending = [test]
-    while pending:
-        value = pending.pop()
+    while pending and len(seen) < TESTS:
+        value = pending.pop(0)
         if id(value) in seen:
             continue
         seen.add(id(value))

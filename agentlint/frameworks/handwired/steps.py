@@ -139,6 +139,7 @@ class Recorder:
         self._graphs = graphs
         self.answers = Answers(heap)
         self._ways: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+        self._rows: Counter[int] = Counter()
         self._heard: dict[str, frozenset[int]] = {}
         self._talks = Conversations()
 
@@ -152,9 +153,11 @@ class Recorder:
         known = self._talks.known(call)
         who = (*who, *(() if known is None else (known,)))
         same = self._ways[(*(id(span.node) for span in event.calls), id(event.span.node), *who)]
-        in_a_row = same[-AGAIN:] == list(range(len(self.found) - AGAIN, len(self.found)))
+        others = self.found[same[-1] + 1 :] if same else []
+        row = 0 if any(step.event.calls[:-1] != event.calls[:-1] for step in others) else self._rows[id(same)]
         enough = AGAIN * AGAIN if self.answers.looked < PLENTY else 1
-        if len(self.found) < MOST and len(same) < enough and not in_a_row:
+        if len(self.found) < MOST and len(same) < enough and row < AGAIN:
+            self._rows[id(same)] = row + 1
             same.append(len(self.found))
             step = _step(len(self.found), call, self.answers, self._heard)
             heard = self._talks.heard(call, step.takes, self.answers.within) if step.takes else frozenset()
