@@ -19,6 +19,7 @@ from agentlint.evaluate.values import (
 )
 from agentlint.frameworks.conditions import leaves
 from agentlint.frameworks.content import PARSERS, content, merged
+from agentlint.frameworks.pieces import created
 from agentlint.graph.effects import Content, Reading, Source, Where
 from agentlint.graph.evidence import Location
 
@@ -54,13 +55,18 @@ def _parsed(happening: Happening, root: Value | None, at: Where) -> Iterator[Rea
                 yield Reading(happening.span.location, at, name, text)
         case Event(target=Builtin("int" | "float" as name), method="__call__", arguments=given) if given.positional:
             text = content(given.positional[0], root)
-            if text.sources == (Source.MODEL,) or _kept(text):
+            if (text.sources == (Source.MODEL,) and not _is_parsed(given.positional[0])) or _kept(text):
                 yield Reading(happening.span.location, at, name, text)
         case Event(target=Traced(callee=External(name)) as found, method="group" | "groups") if name in SEARCHES:
             text = merged(content(value, root) for value in found.created.arguments.positional[1:2])
             looked = any(leaf == found for test in happening.conditions for leaf in leaves(test.test))
             if text.sources == (Source.MODEL,) and not looked:
                 yield Reading(happening.span.location, at, name, text)
+
+
+def _is_parsed(value: Value) -> bool:
+    """Whether a value is part of data that a text was parsed to: what that fails for is told of the parsing."""
+    return any(isinstance(made.target, External) and made.target.name in PARSERS for made in created(value))
 
 
 def _kept(text: Content) -> bool:

@@ -25,18 +25,20 @@ def growing(outcome: Outcome, said: Told) -> frozenset[Site]:
     with when they were.
     """
     used: defaultdict[Site, dict[int, list[int]]] = defaultdict(dict)
-    grown: defaultdict[Site, set[int]] = defaultdict(set)
+    sizes: defaultdict[tuple[Site, int], set[tuple[int, int]]] = defaultdict(set)
+    grown: dict[Site, set[int]] = {}
     for event in outcome.events:
         then = said.get(event.serial)
         kept, held = _messages(event.arguments), _messages(then) if then is not None else None
         if not isinstance(kept, Sequence) or not isinstance(held, Sequence) or kept.kind != "list":
             continue
-        uses = used[site(event)].setdefault(id(kept.cells), [])
-        uses += [event.serial] if event.serial not in uses else []  # a call that is known is told again
+        at, one = site(event), id(kept.cells)
+        used[at].setdefault(one, []).append(event.serial)
+        sizes[at, one].add((len(held.items.entries), id(held.items.rest)))
         if SHORTENED not in held.cells and _holds_answers(held, event):
-            grown[site(event)].add(id(kept.cells))
+            grown.setdefault(at, set()).add(one)
     return frozenset(
-        at for at, lists in grown.items() if any(len(used[at][one]) > 1 for one in lists) and _last(used[at])
+        at for at, lists in grown.items() if any(len(sizes[at, one]) > 1 for one in lists) and _last(used[at])
     )
 
 

@@ -88,11 +88,15 @@ def layers(call: ModelCall, function: Function) -> Iterator[Layer]:
 
 
 def _retries(loop: Repeat, call: ModelCall, effects: Effects) -> bool:
-    """Whether a loop tries the call again: its rounds are alike, and a failure of the call leads into the next one."""
+    """Whether a loop tries the call again: its rounds are alike, and a failure of the call leads into the next one.
+
+    A function that the loop calls, and that gives back something else when the call fails, has dealt with it.
+    """
     if not loop.alike or loop.count is None or loop.count < 2:
         return False
     handlers = [one for guard in call.where.guards for one in effects.handlers_of(guard)]
-    again = any(one.where.loops[-1:] == (loop.location,) and (one.again or one.goes_on) for one in handlers)
+    near = [one for one in handlers if one.where.loops[-1:] == (loop.location,)]
+    again = any(one.again or (one.goes_on and len(one.where.calls) == len(loop.where.calls)) for one in near)
     return loop.how == "retry" or (again and bool(loop.leaves))
 
 

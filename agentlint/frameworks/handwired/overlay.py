@@ -21,6 +21,7 @@ from agentlint.frameworks.handwired.steps import Recorder, Step, leader
 from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
 from agentlint.frameworks.handwired.wiring import connected, together, wires
 from agentlint.frameworks.snapshots import Snapshots, Told
+from agentlint.graph.effects import Scope
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Orchestration
 from agentlint.source import Project
@@ -77,7 +78,21 @@ def _read(project: Project, others: Sequence[Orchestration]) -> Found:
         humans += humans_among(machine.instances[kept:])
     for path, source in machine.relevance.modules.items():
         rest += promised(project, source, humans) if by_hand(path, source.tree) else ()
-    return Found(tuple(_best(graphs)), tuple(rest))
+    best = tuple(_best(graphs))
+    return Found(best, tuple(_uncalled(rest, best)))
+
+
+def _uncalled(found: Iterable[Orchestration], graphs: Iterable[Orchestration]) -> Iterator[Orchestration]:
+    """The functions that no other one that was looked at calls: what these catch and limit is theirs to say."""
+    called = {scope.location for graph in graphs for scope in _scopes(graph)}
+    for one in found:
+        if one.unasked or one.location not in called:
+            called |= {scope.location for scope in _scopes(one)}
+            yield one
+
+
+def _scopes(graph: Orchestration) -> tuple[Scope, ...]:
+    return graph.effects.scopes if graph.effects is not None and graph.effects.complete else ()
 
 
 def _in_turn(
