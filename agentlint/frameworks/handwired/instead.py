@@ -16,17 +16,18 @@ def pieces(found: Sequence[Step], answers: Answers) -> list[list[Step]]:
     A piece is what one function leads: no answer passes from it to another one, though the same agents may do both.
     """
     led: dict[Way, list[Step]] = {}
-    for together in _passing_on(found, answers):
+    for group in _passing_on(found, answers):
+        together = [step for step in group if step.owner is not None]
         if len(together) > 1:
             led.setdefault(_way(together[0], leader(together)), []).extend(together)
     ways = [way for way in led if not any(_is_part(way, other) and not _exclude(led[way], led[other]) for other in led)]
-    groups: list[list[Way]] = []
+    works: list[list[Way]] = []
     for way in ways:
-        beside = [group for group in groups if not all(_exclude(led[way], led[other]) for other in group)]
-        groups = [group for group in groups if group not in beside] + [[way, *(one for some in beside for one in some)]]
-    if len(groups) < 2:
+        beside = [work for work in works if not all(_exclude(led[way], led[other]) for other in work)]
+        works = [work for work in works if work not in beside] + [[way, *(one for some in beside for one in some)]]
+    if len(works) < 2:
         return [list(found)]
-    return [[step for step in found if _nearest(step, ways) in group] for group in groups]
+    return [[step for step in found if _nearest(step, ways) in work] for work in works]
 
 
 def _passing_on(found: Sequence[Step], answers: Answers) -> Iterator[list[Step]]:
