@@ -69,28 +69,30 @@ def _told(condition: Tested) -> Condition:
 
 
 def leaves(value: Value) -> Iterator[Value]:
-    """The values that a test depends on: access paths, calls, objects."""
-    match value:
-        case Unknown(origin=Comparison(left, _, right)):
-            yield from leaves(left)
-            yield from leaves(right)
-        case Unknown(origin=Combination(_, operands)):
-            for operand in operands:
-                yield from leaves(operand)
-        case Unknown(origin=ResultOf(callee, arguments)) if path(value) is None or path(callee) is None:
-            yield value
-            for argument in arguments:
-                yield from leaves(argument)
-        case Choice():
-            for option, _ in options(value):
-                yield from leaves(option)
-        case Tuple(items):
-            for entry in items:
-                yield from leaves(entry)
-        case Const() | Function():
-            return
-        case _:
-            yield value
+    """The values that a test depends on, each once: access paths, calls, objects. Values share their parts."""
+    seen: set[int] = set()
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        match part:
+            case Unknown(origin=Comparison(left, _, right)):
+                pending += (right, left)
+            case Unknown(origin=Combination(_, operands)):
+                pending += reversed(operands)
+            case Unknown(origin=ResultOf(callee, arguments)) if path(part) is None or path(callee) is None:
+                yield part
+                pending += reversed(arguments)
+            case Choice():
+                pending += [option for option, _ in reversed(options(part))]
+            case Tuple(items):
+                pending += reversed(items)
+            case Const() | Function():
+                continue
+            case _:
+                yield part
 
 
 def compared(conditions: Conditions) -> frozenset[Value]:
