@@ -48,8 +48,9 @@ def talks(function: Function, few: int = FEW) -> Iterator[Talk]:
     """The lists of a function that grow without end. Loops of ``few`` rounds keep them short, and of a loop that only
     a model ends, another thing is to be said."""
     effects = function.effects
-    ended = {one.loop.location for one in ended_by_model(effects)} | {one.repeat.location for one in endless(effects)}
-    told: set[Location] = set()
+    by_model = list(ended_by_model(effects))
+    ended = {one.loop.location for one in by_model} | {one.repeat.location for one in endless(effects)}
+    told = {one.call.location for one in by_model}
     for call in effects.models:
         loops = [loop for place in call.where.loops if (loop := effects.repeat(place)) is not None]
         if not call.grows or call.location in told or ended & set(call.where.loops):
