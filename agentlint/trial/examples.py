@@ -15,17 +15,20 @@ SETTINGS = "agentlint.toml"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an example announces and does not give, and what it gives and does not announce. ``graphs`` were seen."""
+    """What an example announces and does not give, and what it gives and does not announce.
+
+    ``judged`` counts the graphs that were seen, and the functions outside of all that ask a model.
+    """
 
     missing: tuple[Expected, ...]
     surplus: tuple[Finding, ...]
-    graphs: int
+    judged: int
 
     def __bool__(self) -> bool:
-        return bool(self.graphs) and not self.missing and not self.surplus
+        return bool(self.judged) and not self.missing and not self.surplus
 
     def __str__(self) -> str:
-        lines = [] if self.graphs else ["no graph was found"]
+        lines = [] if self.judged else ["no graph was found"]
         lines += [f"not found: {one.path}:{one.line}: {one.level}[{one.rule}] {one.text}" for one in self.missing]
         for one in self.surplus:
             lines.append(
@@ -54,7 +57,7 @@ def run(example: Example, select: tuple[str, ...] = (), rules: tuple[Path, ...] 
             surplus.append(finding)
         else:
             missing.remove(same)
-    return Outcome(tuple(missing), tuple(surplus), len(result.graphs))
+    return Outcome(tuple(missing), tuple(surplus), len(result.graphs) + len(result.loose))
 
 
 def _announces(expected: Expected, finding: Finding) -> bool:

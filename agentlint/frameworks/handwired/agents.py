@@ -225,8 +225,9 @@ def _nearest(step: Step, inside: Sequence[Step]) -> Step:
 
 
 def _persona(step: Step) -> frozenset[str]:
-    """The whole texts that give a model its role: who says the same of itself is the same agent."""
-    return frozenset(text for text in step.role.texts if len(text) >= WHOLE and BEGINS.match(text))
+    """All that gives a model its role, at length: who says the same of itself, and nothing else, is the same agent."""
+    said = frozenset(text for text in step.role.texts if len(text) >= WHOLE)
+    return said if any(BEGINS.match(text) for text in said) else frozenset()
 
 
 def _differ(steps: Sequence[Step]) -> bool:

@@ -1,10 +1,11 @@
 """Which objects and which entries of tables have a role of their own."""
 
+import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from agentlint.evaluate.values import Class, Const, Instance, Span
+from agentlint.evaluate.values import Class, Const, Instance, Span, Value
 from agentlint.frameworks.handwired.stack import LONG, Frame
 from agentlint.frameworks.handwired.steps import Step, this_of
 from agentlint.frameworks.handwired.syntax import instead
@@ -31,17 +32,19 @@ def roles(found: Sequence[Step], caller: int) -> dict[int, list[Instance]]:
     """The objects that have a role of their own, by identity, each with all that have the same role.
 
     Objects of one class are told apart by what they are made with, or by what they remember, if that is part of what
-    they ask. Several that are made at one place differ by that only, numbers aside.
+    they ask. Several that are made at one place differ by that only, numbers aside, or by where each is asked.
     """
     made: dict[Class, dict[int, Instance]] = defaultdict(dict)
     words: dict[int, set[str]] = defaultdict(set)
     told: dict[int, set[str]] = defaultdict(set)
+    sites: dict[int, set[int]] = defaultdict(set)
     given: set[int] = set()
     for step in found:
         this = speaker(step, caller)
         if this is None:
             continue
         made[this.cls][id(this)] = this
+        sites[id(this)].add(id(_turned_to(step, this)))
         words[id(this)] |= {str(value.value) for value in step.role.role if isinstance(value, Const)}
         told[id(this)] |= {text for text in step.role.texts if len(text) >= LONG}
         if step.role.role:
@@ -54,11 +57,28 @@ def roles(found: Sequence[Step], caller: int) -> dict[int, list[Instance]]:
             said = frozenset() if crowded else frozenset(NUMBER.sub("", text) for text in words[key])
             span = next((one for one, _ in alike if instead(one, this.created.span)), this.created.span)
             alike[span, said].append(this)
-        apart = len({frozenset(told[id(one)]) for group in alike.values() for one in group[:1]}) > 1
-        for group in alike.values():
-            if len(group) > 1 or given & set(map(id, group)) or (len(alike) > 1 and apart):
+        groups = [one for group in alike.values() for one in _by_site(group, sites)]
+        apart = len({frozenset(told[id(one)]) for group in groups for one in group[:1]}) > 1
+        for group in groups:
+            alone = len(groups) > len(alike) or (len(groups) > 1 and apart)
+            if len(group) > 1 or given & set(map(id, group)) or alone:
                 found_roles |= {id(one): group for one in group}
     return found_roles
+
+
+def _by_site(group: list[Instance], sites: dict[int, set[int]]) -> list[list[Instance]]:
+    """Objects that are alike, apart where they are made with other constants and no two are asked at one place."""
+    named: dict[tuple[Value, ...], list[Instance]] = defaultdict(list)
+    for one in group:
+        named[tuple(value for value in one.created.arguments.values if isinstance(value, Const))].append(one)
+    places = [set[int]().union(*(sites[id(one)] for one in same)) for same in named.values()]
+    return list(named.values()) if len(set[int]().union(*places)) == sum(map(len, places)) else [group]
+
+
+def _turned_to(step: Step, this: Instance) -> ast.AST:
+    """The call by which somebody else turns to an object."""
+    level = next(level for level, frame in enumerate(step.frames) if frame.this is this)
+    return step.frames[max(level - 1, 0)].site.node
 
 
 def asked_for(found: Sequence[Step]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from posixpath import basename, splitext
 from typing import Protocol
 
-from agentlint.evaluate.values import Instance, Span
+from agentlint.evaluate.values import Const, Instance, Span
 from agentlint.frameworks.handwired.steps import Step
 from agentlint.frameworks.handwired.syntax import around
 from agentlint.frameworks.handwired.titles import WORD
@@ -74,7 +74,7 @@ def of_object(this: Instance, alike: Sequence[Instance], roles: int, given: str 
 
     ``alike`` are all objects with this role.
     """
-    if len(alike) == 1 and given:
+    if given and (len(alike) == 1 or all(Const(given) in one.created.arguments.values for one in alike)):
         return given
     own = this.cls.name
     held = variable(this.created.span)

@@ -72,6 +72,7 @@ class Answers:
         """Remember the answer to a call."""
         self._serial[event.serial] = index
         self._span[id(event.span.node)].append(index)
+        self._routes[id(event.span.node)].append((_route(event), index))
         self._told[id(event.span.node), event.arguments.values].append(index)
 
     def again(self, index: int, event: Event) -> None:
@@ -169,7 +170,7 @@ class Recorder:
 
     def steps(self) -> list[Step]:
         """The calls of models so far, in order."""
-        return _moved_out(_agreed(_going_on([step for step in self.found if not _is_other(step)])))
+        return _moved_in(_moved_out(_agreed(_going_on([step for step in self.found if not _is_other(step)]))))
 
     def of_graphs(self) -> list[Step]:
         """The runs of graphs that a framework wires so far, in order."""
