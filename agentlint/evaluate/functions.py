@@ -185,15 +185,13 @@ def _too_deep(machine: Machine, function: Function, given: Arguments) -> str | N
 
 
 def _descends(rounds: list[Arguments], given: Arguments) -> bool:
-    """Whether a call of a running function is for other data than before, all of it known, or for another name."""
+    """Whether a call of a running function is for other data than before, all of it known."""
     if given in rounds or given.rest is not None:
         return False
     before = rounds[-1]
     new = [value for value in given.positional if value not in before.positional]
     new.extend(value for name, value in given.keywords if (name, value) not in before.keywords)
-    names = {value.value for value in new if isinstance(value, Const) and isinstance(value.value, str)}
-    told = {value.value for one in rounds for value in one.values if isinstance(value, Const)}
-    return (bool(new) and all(map(_known, new))) or not names <= told
+    return bool(new) and all(map(_known, new))
 
 
 def _known(value: Value) -> bool:
