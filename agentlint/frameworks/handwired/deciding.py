@@ -62,9 +62,15 @@ class Decisions:
         self._tests: dict[int, tuple[Value, tuple[int, ...]]] = {}
         self._over = {one.span: one.over for one in outcome.happenings if isinstance(one, Looped) and one.over}
         self._left = _left_before(outcome, found)
+        self._found: dict[int, tuple[Decision, ...]] = {}
 
-    def of(self, step: Step) -> Iterator[Decision]:
+    def of(self, step: Step) -> tuple[Decision, ...]:
         """What decides that a step is taken, the outermost first."""
+        if step.index not in self._found:
+            self._found[step.index] = tuple(self._all(step))
+        return self._found[step.index]
+
+    def _all(self, step: Step) -> Iterator[Decision]:
         for looped in self._left.get(step.index, ()):
             for condition in (one for leave in looped.leaves for one in leave):
                 yield from self._by(condition, step, guards=True)
@@ -108,11 +114,11 @@ def behind(test: Value, answers: Answers) -> list[int]:
 
 def entering(step: Step, decisions: Decisions, by_index: Mapping[int, Step]) -> Iterator[Decision]:
     """What decides that a step is taken, but for what lets in others through which one comes to it."""
-    inner: list[int] = list(step.takes)
-    for decision in reversed(list(decisions.of(step))):
+    inner = set(step.takes)
+    for decision in reversed(decisions.of(step)):
         if not any(_is_under(decision, by_index.get(other), decisions) for other in inner):
             yield decision
-        inner += decision.earlier
+        inner.update(decision.earlier)
 
 
 def _is_under(decision: Decision, other: Step | None, decisions: Decisions) -> bool:
