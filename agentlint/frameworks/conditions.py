@@ -1,7 +1,6 @@
 """Path conditions in the words of the graph: what a test reads, and who decides it."""
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -44,8 +43,6 @@ DECIDERS = (Decider.HUMAN, Decider.COUNTER, Decider.MODEL, Decider.STATE, Decide
 """Who is told where several decide: the first of them."""
 STEPS = frozenset({"remaining_steps", "is_last_step"})
 """Managed values that count down to the step limit (langgraph/managed/is_last_step.py)."""
-SPENT = re.compile("usage|token|cost")
-"""Names of numbers that a provider tells of a call, and no model."""
 READS = ("json.", "re.", "ast.", "yaml.", "orjson.")
 """Packages whose functions find in a text what it says."""
 FROM_HUMAN = frozenset({"langgraph.types.interrupt", "builtins.input"})
@@ -184,7 +181,9 @@ def word_of(value: Value) -> Decider:
     return next((who for who in (Decider.HUMAN, Decider.MODEL) if who in found), Decider.UNKNOWN)
 
 
+@lru_cache(maxsize=1 << 14)
 def _decided(test: Value) -> Decider:
+    """Who decides one test, worked out once: the tests behind a value share theirs."""
     if any((path(leaf) or "").rpartition(".")[2] in STEPS for leaf in leaves(test)):
         return Decider.COUNTER
     if counts(test):

@@ -58,9 +58,10 @@ def within(value: Value, depth: int = DEEPEST) -> Iterator[Value]:
     seen: set[int] = set()
     level = [value]
     for _ in range(depth):
-        level = [one for one in level if not (id(one) in seen or seen.add(id(one)))]  # type: ignore[func-returns-value]
-        yield from level
-        level = [part for one in level for part in pieces(one)]
+        new = {id(one): one for one in level if id(one) not in seen}
+        seen |= new.keys()
+        yield from new.values()
+        level = [part for one in new.values() for part in pieces(one)]
 
 
 def created(value: Value, depth: int = DEEPEST) -> Iterator[Event]:

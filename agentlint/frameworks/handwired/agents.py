@@ -11,7 +11,7 @@ from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
 from agentlint.frameworks.handwired.conversations import mutual
 from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame
-from agentlint.frameworks.handwired.steps import Step
+from agentlint.frameworks.handwired.steps import WHOLE, Step
 from agentlint.frameworks.handwired.syntax import instead
 
 BEGINS = re.compile(r"\W*(you are|you're|act as|your role)\b", re.IGNORECASE)
@@ -21,8 +21,6 @@ SEVERAL = re.compile(r"(Agents|Service|Engine|Pipeline|Manager|Orchestrator|Work
 """How classes are called whose methods are agents, each, beside classes that are agents."""
 SAID = re.compile(r"prompt|message|conversation|history|chat|dialog|content|text|input|query|payload", re.IGNORECASE)
 """How variables are called that hold what a model is told."""
-WHOLE = 60
-"""A text of as many characters describes a role, and is no mere beginning of it."""
 SPEECH = re.compile(r"[^\W\d_]{3}\S*\s|\s\S*[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{4}"
                     r"|[\w/.-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl|ya?ml|json)$", re.IGNORECASE)  # fmt: skip
 """What tells a model something: words between others, or the file that holds them."""

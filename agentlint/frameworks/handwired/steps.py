@@ -153,7 +153,7 @@ class Recorder:
         who = tuple(id(one) for one in objects if isinstance(one, Instance))
         known = self._talks.known(call)
         who = (*who, *(() if known is None else (known,)))
-        same = self._ways[(*(id(span.node) for span in event.calls), id(event.span.node), *who)]
+        same = self._ways[(*_route(event), id(event.span.node), *who)]
         others = self.found[same[-1] + 1 :] if same else []
         row = 0 if any(step.event.calls[:-1] != event.calls[:-1] for step in others) else self._rows[id(same)]
         enough = AGAIN * AGAIN if self.answers.looked < PLENTY else 1
@@ -287,7 +287,7 @@ def _moved_out(found: list[Step]) -> list[Step]:
         if any(step.role.role or any(map(gives_role, step.role.texts)) for step in group):
             continue
         outer = [(step, level) for step in group if (level := _outside(step)) is not None]
-        said = {(id(step.frames[level].function.node), id(step.frames[level].site.node)) for step, level in outer}
+        said = {_site(step.frames[level]) for step, level in outer}
         if len(said) > 1:
             moved |= {step.index: level for step, level in outer}
     return [replace(step, level=moved.get(step.index, step.level)) for step in found]
