@@ -5,12 +5,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from agentlint.evaluate.values import Class, Instance, Span
 from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
 from agentlint.frameworks.handwired.conversations import mutual
 from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_object
-from agentlint.frameworks.handwired.stack import LONG, Frame
+from agentlint.frameworks.handwired.stack import LONG, Frame, gives_role
 from agentlint.frameworks.handwired.steps import WHOLE, Step
 from agentlint.frameworks.handwired.syntax import instead
 
@@ -21,9 +22,13 @@ SEVERAL = re.compile(r"(Agents|Service|Engine|Pipeline|Manager|Orchestrator|Work
 """How classes are called whose methods are agents, each, beside classes that are agents."""
 SAID = re.compile(r"prompt|message|conversation|history|chat|dialog|content|text|input|query|payload", re.IGNORECASE)
 """How variables are called that hold what a model is told."""
-SPEECH = re.compile(r"[^\W\d_]{3}\S*\s|\s\S*[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{4}"
-                    r"|[\w/.-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl|ya?ml|json)$", re.IGNORECASE)  # fmt: skip
-"""What tells a model something: words between others, or the file that holds them."""
+SPEECH = re.compile(r"[^\W\d_]{3}\S*\s+\S*[^\W\d_]{2}|[^\W\d_]{2}\S*\s+\S*[^\W\d_]{3}"
+                    r"|[\u3040-\u9fff\uac00-\ud7a3]{4}")  # fmt: skip
+"""What tells a model something: several words."""
+SETTINGS = re.compile(r"[\w/.~-]+\.(ya?ml|json|toml)")
+"""The file that holds what a model is told, where no program does."""
+MARK = re.compile(r"[\w ./~%-]+\.[a-z]\w{1,4}|\[[^\]]*\]|<[^>]*>|\{[^}]*\}")
+"""What tells it nothing: the name of a file, or what stands in for something that was taken out of a text."""
 CONDENSES = re.compile(
     r"\b(summari[sz]e|condense|shorten|compress)\b.{0,40}\b(conversation|chat|dialog(ue)?|history)\b", re.IGNORECASE
 )
@@ -48,8 +53,13 @@ class Agent:
         """Whether it puts words of its own into a prompt, for the work itself: no grader, nor one that cuts history."""
         if GRADES.search(self.span.module.path):
             return False
-        said = {text for step in self.steps for text in step.role.texts if SPEECH.search(text)}
+        said = {text for step in self.steps for text in step.role.texts if _tells(text)}
         return any(step.role.role for step in self.steps) or any(not CONDENSES.search(text) for text in said)
+
+    @property
+    def configured(self) -> bool:
+        """Whether what it is told is in a file of settings."""
+        return any(SETTINGS.fullmatch(text) for step in self.steps for text in step.role.texts)
 
     @property
     def serial(self) -> int:
@@ -72,14 +82,17 @@ def agents(found: Sequence[Step], caller: int) -> list[Agent]:
     """
     scene = Scene(found, caller)
     made: dict[object, Agent] = {}
-    personas: dict[frozenset[str], object] = {}
+    personas: dict[frozenset[str], tuple[Class | None, object]] = {}
     doors: dict[object, object] = {}
     for step in found:
         if step.owner is None:
             continue
         key, name, span = scene.identity(step)
-        if speaker(step, caller) is None and (persona := _persona(step)):
-            key = personas.setdefault(persona, key)
+        if persona := _persona(step):
+            this = speaker(step, caller)
+            cls = this.cls if this is not None else None
+            first, known = personas.setdefault(persona, (cls, key))
+            key = known if cls is None or cls is not first else key
         if (door := scene.door(step)) is not None:
             key = doors.setdefault(door, key)
         agent = made.setdefault(key, Agent(key, name.lstrip("_") or name, span))
@@ -135,9 +148,10 @@ class Scene:
         return id(function.node), of_function(step, function.name), function.span
 
     def is_one_of_many(self, step: Step) -> bool:
-        """Whether the object that asks is one of several in the same role."""
+        """Whether the object that asks is one of several in the same role, and not the one made instead of another."""
         this = speaker(step, self.caller)
-        return this is not None and len(self._roles.get(id(this), ())) > 1
+        group = self._roles.get(id(this), ()) if this is not None else ()
+        return any(not instead(one.created.span, other.created.span) for one, other in pairwise(group))
 
     def door(self, step: Step) -> object | None:
         """The method whose words the role is, where it asks once: one agent, whatever other methods lead to it."""
@@ -220,6 +234,11 @@ def _nearest(step: Step, inside: Sequence[Step]) -> Step:
     said = _long(step)
     at = (one for one in inside if one.owner is not None and one.owner.site.node is step.owner.site.node)
     return next(at, None) or max(inside, key=lambda one: len(said & _long(one)))
+
+
+def _tells(text: str) -> bool:
+    """Whether a text tells a model something: the whole role, or words that are neither a name nor a mark."""
+    return gives_role(text) or (SPEECH.search(text) is not None and MARK.fullmatch(text.strip()) is None)
 
 
 def _persona(step: Step) -> frozenset[str]:

@@ -197,7 +197,8 @@ def _wired(outcome: Outcome, recorder: Recorder, found: Sequence[Step], said: To
     everybody += taking_part(others, links)
     awaited = list(together(outcome, who, recorder.answers))
     for group in connected(everybody, [wire for wire in links if wire.source in everybody]):
-        speaking = [agent for agent in group if agent.speaks and not agent.is_human and agent.graph is None]
+        models = [agent for agent in group if not agent.is_human and agent.graph is None]
+        speaking = [agent for agent in models if agent.speaks] or [agent for agent in models if agent.configured]
         own = [wire for wire in links if wire.source in group and wire.target in group]
         if len(speaking) > 1 or (any(agent.many for agent in speaking) and own):
             apart(group)

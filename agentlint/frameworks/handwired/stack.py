@@ -50,8 +50,12 @@ PROMPTED = re.compile(r"prompt|instruction|persona|system_?(message|text)|templa
 """How a text is called that is read from somewhere else, and is a role."""
 UNSEEN = "\N{REPLACEMENT CHARACTER} "
 """How a text begins that stands for one that is read from somewhere else, with its name behind it."""
-FILE = re.compile(r"[\w/.%{}-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl|ya?ml)")
-"""A text that is the path of a file of texts."""
+FILE = re.compile(
+    r"[\w/.%{}-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl)|[\w/.%{}-]*\bprompts?/[\w/.%{}-]*|"
+    r"[\w/.%{}-]*(prompt|instruction|persona|role|agent)[\w/.%{}-]*\.(ya?ml|json|toml)",
+    re.IGNORECASE,
+)
+"""A text that is the path of a file of texts, and not of settings."""
 PLUMBING = frozenset({"llm", "client", "model", "model_name", "api_key", "base_url", "temperature", "logger", "url",
                       "provider", "messages", "history", "memory", "tools", "config"})  # fmt: skip
 """Attributes of an agent that say nothing of its role."""
@@ -243,7 +247,7 @@ def _role(this: Instance, added: Leaves) -> Iterator[Value]:
     given = this.created.arguments
     told = [*given.positional, *(value for _, value in given.keywords)]
     for name, value in this.cells.items():
-        if name in PLUMBING:
+        if name in PLUMBING or (isinstance(name, str) and name.endswith("_id")):
             continue
         match value:
             case Const(str(text)) if len(text) > 2 and text in added.texts and value in told:

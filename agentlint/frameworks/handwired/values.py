@@ -30,11 +30,12 @@ MOST = 3_000
 """Parts of one value that are looked at."""
 SILENT = frozenset({"input", "getenv", "strftime", "split", "rsplit", "strip", "lstrip", "rstrip", "removeprefix",
                     "removesuffix", "partition", "rpartition", "find", "index", "search", "match", "fullmatch",
-                    "findall", "finditer", "group", "encode", "decode", "startswith", "endswith", "count", "pop",
-                    "text_input", "text_area", "selectbox"})  # fmt: skip
+                    "findall", "finditer", "group", "compile", "execute", "encode", "decode", "startswith", "endswith",
+                    "count", "pop", "text_input", "text_area", "selectbox"})  # fmt: skip
 """Functions whose constant arguments say how something is read, and are no part of what is read."""
-ELSEWHERE = ("argparse.", "configparser.", "logging.", "streamlit.", "rich.", "click.", "os.environ", "optparse.")
-"""Beginnings of the names of functions that tell humans what to enter: what they are given is no part of that."""
+ELSEWHERE = ("argparse.", "configparser.", "logging.", "streamlit.", "rich.", "click.", "os.environ", "optparse.",
+             "requests.", "httpx.")  # fmt: skip
+"""Beginnings of the names of functions that ask humans or services: what they are given is no part of the answer."""
 KEYED = frozenset({"get", "replace", "sub"})
 """The same where that is the first argument only."""
 

@@ -46,7 +46,7 @@ def wires(
             if (id(source), id(target)) not in told:
                 told.add((id(source), id(target)))
                 yield Wire(source, target, step.event.span, _deciding(step, earlier, answers))
-    probes = {step.index for step in found if step.fixed}
+    probes = {step.index for agent in who.values() if _is_probe(agent) for step in agent.steps}
     decisions = Decisions(outcome, found, answers)
     for step in found:
         target = who.get(step.index)
@@ -60,6 +60,11 @@ def wires(
                 if (id(source), id(target)) not in told:
                     told.add((id(source), id(target)))
                     yield Wire(source, target, step.event.span, decision.condition)
+
+
+def _is_probe(agent: Agent) -> bool:
+    """Whether an agent is asked the same in every run, by one way to a model at least, and is never told an answer."""
+    return any(step.fixed for step in agent.steps) and not any(step.takes for step in agent.steps)
 
 
 def _instead(step: Step, earlier: Step | None) -> bool:

@@ -50,7 +50,13 @@ def _literals(node: ast.AST) -> tuple[frozenset[str], frozenset[str], frozenset[
 
 
 def _is_answer(node: ast.AST) -> bool:
-    """Whether a statement only gives something back: what it says may come round again in the words of others."""
-    if isinstance(node, ast.Return):
-        return not any(isinstance(part, ast.Call) for part in parts(node))
+    """Whether a piece of code only gives something back: what it says may come round again in the words of others."""
+    if isinstance(node, ast.Return | ast.Yield):
+        return all(_is_made(part.func) for part in parts(node) if isinstance(part, ast.Call))
     return isinstance(node, ast.Raise)
+
+
+def _is_made(callee: ast.expr) -> bool:
+    """Whether what is called is written like a class."""
+    name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
+    return name[:1].isupper()
