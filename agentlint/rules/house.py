@@ -6,6 +6,7 @@ settings (`rules-path`); the code that is analysed is never run.
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from importlib.metadata import entry_points
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -61,8 +62,18 @@ def page_of(rule: Rule) -> str:
     return file.read_text("utf-8") if file.is_file() else f"# {rule.id}\n\n{rule.summary.capitalize()}.\n"
 
 
+class _Uncompiled(SourceFileLoader):
+    """Reads the file itself each time, and leaves nothing beside it: a compiled copy that was made in the same second
+    may be of another text."""
+
+    def path_stats(self, path: str | bytes | bytearray) -> Mapping[str, float]:
+        """Says that there is no such copy, as `importlib.abc.SourceLoader` has it."""
+        raise OSError
+
+
 def _check(file: Path) -> object:
-    spec = spec_from_file_location(f"agentlint_house_rules.{file.stem}", file)
+    name = f"agentlint_house_rules.{file.stem}"
+    spec = spec_from_file_location(name, file, loader=_Uncompiled(name, str(file)))
     if spec is None or spec.loader is None:
         raise HouseRuleProblem(f"`{file.name}` is no Python module")
     module = module_from_spec(spec)

@@ -75,6 +75,7 @@ def test_the_examples_of_its_page_are_run(project: Path) -> None:
     (project / "lint/short_names.py").write_text(RULE.replace("> 5", "> 4"))
     wrong = run(project, "rule", "test", "lint")
     assert wrong.code == 1
+    assert not (project / "lint/__pycache__").exists()
     assert "not expected: example.py:" in wrong.out
 
 
