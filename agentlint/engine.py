@@ -76,11 +76,13 @@ def _unset() -> Workspace:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """A run makes a million small objects and drops few: collecting them triples the cost of parsing."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 def _project(paths: Sequence[Path], workspace: Workspace, contents: Contents | None) -> Project:

@@ -1,5 +1,6 @@
 """The command line. Whatever a command needs is imported when it runs, so that the rest starts at once."""
 
+import gc
 import traceback
 from pathlib import Path
 
@@ -35,7 +36,11 @@ commands.add_command(completion)
 
 
 def main() -> int:
-    """Run the command line and return its exit code. Nothing that goes wrong shows a traceback."""
+    """Run the command line and return its exit code. Nothing that goes wrong shows a traceback.
+
+    Nothing is collected: what a run made is there until it ends, and to go through it takes seconds.
+    """
+    gc.disable()
     tolerate_any_text()
     try:
         _stand_somewhere()

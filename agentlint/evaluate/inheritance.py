@@ -1,10 +1,12 @@
 """Bases of classes, in Python's order."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agentlint.evaluate.values import Builtin, Choice, Class, External, Member, Subscripted, Traced, Unknown, Value
 
 
+@lru_cache(maxsize=1 << 14)
 def mro(cls: Class) -> tuple[Class | External, ...]:
     """The class and its bases in Python's order (C3); foreign bases are named, and their own bases not known."""
     order = _linearised(cls, ())

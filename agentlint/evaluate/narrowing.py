@@ -37,7 +37,7 @@ def assuming(machine: Machine, test: Value) -> Value:
             known = truth(assuming(machine, operand))
             return test if known is None else Const(not known)
     for condition in machine.conditions:
-        for decided, holds in _parts(condition.test, condition.holds):
+        for decided, holds in _decided(condition):
             if isinstance(decided, Unknown) and _same(decided, test):
                 return Const(holds)
     return test
@@ -62,7 +62,7 @@ def refine(machine: Machine, value: Value) -> Value:
 def _narrowed(condition: Condition) -> tuple[tuple[Unknown, Value], ...]:
     """What a condition says of the values that it compares."""
     found: list[tuple[Unknown, Value]] = []
-    for test, holds in _parts(condition.test, condition.holds):
+    for test, holds in _decided(condition):
         match test:
             case Unknown(origin=Comparison(Unknown() as left, operator, right)):
                 match operator, right:
@@ -80,8 +80,8 @@ def _narrowed(condition: Condition) -> tuple[tuple[Unknown, Value], ...]:
 def _possible(machine: Machine, value: Choice) -> Value:
     """The alternatives that what was decided leaves: on the paths to the others another test has come out."""
     left: Value = value
-    for condition in machine.conditions:
-        for test, holds in _parts(condition.test, condition.holds):
+    for condition in filter(_is_of_choice, machine.conditions):
+        for test, holds in _parts(condition.test, condition.holds):  # itself, and none that equals it: see `_is`
             if isinstance(left, Choice):
                 left = _without(left, test, holds)
     if not isinstance(left, Choice):
@@ -118,6 +118,22 @@ def _is(tested: Choice, value: Choice) -> bool:
             for _, conditions in value.options
         )
     )
+
+
+@lru_cache(maxsize=8192)
+def _decided(condition: Condition) -> tuple[tuple[Value, bool], ...]:
+    """All tests that a condition decides, each with how it came out."""
+    return tuple(_parts(condition.test, condition.holds))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_choice(condition: Condition) -> bool:
+    """Whether a test that it decides is of one of several values."""
+    for test, _ in _decided(condition):
+        match test:
+            case Choice() | Unknown(origin=Comparison(Choice(), _, _)):
+                return True
+    return False
 
 
 def _parts(test: Value, holds: bool) -> Iterator[tuple[Value, bool]]:

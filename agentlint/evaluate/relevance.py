@@ -91,6 +91,7 @@ def _absorb(found: Relevance, module: SourceModule, stems: dict[str, list[str]])
     return mentioned
 
 
+@lru_cache(maxsize=1 << 14)
 def _index(tree: ast.Module) -> Index:
     imports = tuple(node for node in parts(tree) if isinstance(node, ast.Import | ast.ImportFrom))
     return Index(tuple((frozenset(_defined(node)), named(node)) for node in tree.body), imports)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from agentlint.evaluate import Machine
-from agentlint.evaluate.relevance import calls
+from agentlint.evaluate.relevance import calls, parts
 from agentlint.frameworks.base import Overlay
 from agentlint.graph.evidence import Location
 from agentlint.graph.model import Orchestration, Unresolved
@@ -22,7 +22,7 @@ def unmet(machine: Machine, found: Iterable[Orchestration], overlays: Iterable[O
     for path, module in machine.relevance.modules.items():
         if is_page(path):
             continue
-        spent = {id(part) for span in cut if span.module is module for part in ast.walk(span.node)}
+        spent = {id(part) for span in cut if span.module is module for part in parts(span.node)}
         for packages, makers in words:
             imported = _imported(machine.relevance.indexes[path].imports, packages)
             for call in calls(module.tree, makers) if imported else ():

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agentlint.evaluate import Outcome, outcomes
+from agentlint.evaluate.relevance import parts
 from agentlint.evaluate.values import FALSE, TRUE, Arguments, Traced, Value, options
 from agentlint.frameworks.bulk import bulks
 from agentlint.frameworks.content import content, merged
@@ -87,7 +88,7 @@ def idle(reader: Reader) -> tuple[Tool, ...]:
     }
     needles = [name.encode() for name in made]
     for module in reader.machine.project.modules_where(lambda data: any(needle in data for needle in needles)):
-        for node in ast.walk(module.tree):
+        for node in parts(module.tree):
             match node:
                 case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name):
                     made.pop(name, None)
