@@ -48,6 +48,13 @@ CHAINED = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apred
 """Methods by which LangChain is asked; before 1.0 models and chains are called themselves, too."""
 
 
+CHAINS = ("from_chain_type", "from_llm")
+"""Class methods by which LangChain makes a chain around a model (langchain 0.0 to 0.3, langchain-classic 1.0)."""
+TEMPLATES = frozenset({"prompt", "template", "messages", "chain_type_kwargs", "combine_docs_chain_kwargs",
+                       "condense_question_prompt"})  # fmt: skip
+"""Arguments of templates and chains that hold what the model is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A call of a model: ``prompt`` are the values that it is told, ``tools`` what it may call.
@@ -142,7 +149,7 @@ def _is_known(path: str, given: Arguments) -> bool:
     if base.startswith("langchain") and (method in CHAINED or path.endswith("()")):
         made = base.removesuffix("()").split("().")[0].rpartition(".")[2]
         return made.startswith(("Chat", "AzureChat", "init_chat_model", "AzureOpenAI", "Ollama", "OpenAI")) or (
-            made.endswith(("LLM", "PromptTemplate", "LLMChain", "from_template", "from_messages"))
+            made.endswith(("LLM", "PromptTemplate", "Chain", "_chain", "from_template", "from_messages", *CHAINS))
         )
     if base.startswith(("cohere.", "ollama.", "dashscope.", "zhipuai.")):
         return method in ("chat", "generate", "chat_stream")
@@ -201,9 +208,9 @@ def _before(value: Value, depth: int = 8) -> Iterator[Value]:
 
 def _templates(callee: Value, given: Arguments) -> Iterator[Value]:
     """What a template or a chain of LangChain makes its prompts of."""
-    if path_of(callee).endswith(("PromptTemplate", "Chain")):
+    if path_of(callee).endswith(("PromptTemplate", "Chain", "_chain", *CHAINS)):
         yield from given.positional
-        yield from (value for name, value in given.keywords if name in ("prompt", "template", "messages"))
+        yield from (value for name, value in given.keywords if name in TEMPLATES)
 
 
 def _tools(event: Event) -> Value | None:
