@@ -12,14 +12,20 @@ from functools import lru_cache
 from agentlint.source import Project, SourceModule
 
 MAX_ROUNDS = 6
+REGISTERS = re.compile("regist", re.IGNORECASE)
+"""What functions and methods are called that put what they decorate on a shelf, where others find it by a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a module binds and names: for each statement at its top the names bound and mentioned, and its imports."""
+    """What a module binds and names: for each statement at its top the names bound and mentioned, and its imports.
+
+    ``shelves`` are, for each statement, the names by which it registers what it binds.
+    """
 
     statements: tuple[tuple[frozenset[str], frozenset[str]], ...]
     imports: tuple[ast.Import | ast.ImportFrom, ...]
+    shelves: tuple[frozenset[str], ...]
 
 
 @dataclass(slots=True)
@@ -30,6 +36,8 @@ class Relevance:
     names: dict[str, set[str]] = field(default_factory=dict)
     modules: dict[str, SourceModule] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
+    shelves: set[str] = field(default_factory=set)
+    """The names by which something that leads to a construction is registered."""
 
     def mentions(self, path: str, node: ast.AST) -> bool:
         """Whether the code under a node of a module names something that leads to a construction."""
@@ -63,6 +71,8 @@ def relevant(project: Project, packages: Iterable[str], words: Iterable[str]) ->
         state = {(path, frozenset(found.names[path])) for path in found.modules}
         for module in _importers(project, found, [path for path, _ in state - searched]):
             pool.setdefault(module.path, module)
+        for module in _shelving(project, found):
+            pool.setdefault(module.path, module)
         searched |= state
         if before == (sum(map(len, found.names.values())), len(pool)):
             break
@@ -81,6 +91,10 @@ def _absorb(found: Relevance, module: SourceModule, stems: dict[str, list[str]])
         names.update(_imported(found, node, stems))
     mentioned = False
     pending = True
+    top = frozenset().union(*(bound for bound, _ in index.statements))
+    for bound, used in index.statements:
+        if not found.shelves.isdisjoint(bound):
+            names |= bound | (used & top)
     while pending:
         pending = False
         for bound, used in index.statements:
@@ -94,7 +108,40 @@ def _absorb(found: Relevance, module: SourceModule, stems: dict[str, list[str]])
 @lru_cache(maxsize=1 << 14)
 def _index(tree: ast.Module) -> Index:
     imports = tuple(node for node in parts(tree) if isinstance(node, ast.Import | ast.ImportFrom))
-    return Index(tuple((frozenset(_defined(node)), named(node)) for node in tree.body), imports)
+    statements = tuple((frozenset(_defined(node)), named(node)) for node in tree.body)
+    return Index(statements, imports, tuple(frozenset(_registered_by(node)) for node in tree.body))
+
+
+def _registered_by(statement: ast.stmt) -> Iterator[str]:
+    """The names that lead to the decorators, or to the method that is called, by which something is registered."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            by = [one.func if isinstance(one, ast.Call) else one for one in statement.decorator_list]
+        case ast.Expr(value=ast.Call(func=func)):
+            by = [func]
+        case _:
+            by = []
+    for one in by:
+        if any(REGISTERS.search(name) for name in named(one)):
+            yield from (part.id for part in parts(one) if isinstance(part, ast.Name))
+
+
+def _shelving(project: Project, found: Relevance) -> Iterator[SourceModule]:
+    """The modules that define by what something is registered that leads to a construction."""
+    new = {
+        name
+        for path, index in found.indexes.items()
+        for (_, used), shelves in zip(index.statements, index.shelves, strict=True)
+        if shelves and not found.names[path].isdisjoint(used)
+        for name in shelves
+    } - found.shelves
+    found.shelves |= new
+    if new:
+        defined = re.compile(
+            rb"^[ \t]*(?:def[ \t]+)?(?:%s)\b[ \t]*[(:=]" % b"|".join(sorted(name.encode() for name in new)),
+            re.MULTILINE,
+        )
+        yield from project.modules_where(lambda data: bool(defined.search(data)))
 
 
 def _imported(found: Relevance, node: ast.ImportFrom | ast.Import, stems: dict[str, list[str]]) -> Iterator[str]:

@@ -151,6 +151,8 @@ def _is_known(path: str, given: Arguments) -> bool:
         return made.startswith(("Chat", "AzureChat", "init_chat_model", "AzureOpenAI", "Ollama", "OpenAI")) or (
             made.endswith(("LLM", "PromptTemplate", "Chain", "_chain", "from_template", "from_messages", *CHAINS))
         )
+    if base.startswith("llama_index.") and ".llms." in base:
+        return method.endswith(("complete", "chat", "predict"))
     if base.startswith(("cohere.", "ollama.", "dashscope.", "zhipuai.")):
         return method in ("chat", "generate", "chat_stream")
     return False

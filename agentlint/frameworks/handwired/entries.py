@@ -9,6 +9,7 @@ from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.calls import decorated
 from agentlint.evaluate.classes import instantiate
 from agentlint.evaluate.functions import unfilled
+from agentlint.evaluate.heap import join
 from agentlint.evaluate.inheritance import find, mro
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.program import tested
@@ -24,11 +25,13 @@ from agentlint.evaluate.values import (
     Instance,
     Method,
     Module,
+    Parameter,
     Span,
     Static,
     Traced,
     Value,
     options,
+    unknown,
 )
 from agentlint.frameworks.handwired.vocabulary import CLIENT, FRAMEWORKS, GIVEN
 from agentlint.graph.evidence import Location
@@ -245,7 +248,13 @@ def _made_up(machine: Machine, cls: Class, depth: int, span: Span | None = None)
         made = instantiate(machine, cls, Arguments((), given), span or cls.span)
     finally:
         machine.fuel = fuel
-    return made if isinstance(made, Instance) else None
+    if not isinstance(made, Instance):
+        return None
+    for name, value in list(made.cells.items()) if init is None else ():
+        if truth(value) is False:  # a field that is empty unless the caller fills it
+            filled = unknown(f"`{name}` is given by the caller", made.created.span, Parameter(str(name)))
+            made.cells[name] = join([(value, ()), (filled, ())])
+    return made
 
 
 def _concrete(machine: Machine, cls: Class) -> Class:

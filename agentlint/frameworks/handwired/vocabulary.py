@@ -6,16 +6,17 @@ boto3 1.40, litellm 1.80, ollama 0.6, groq 0.33, together 1.5, cohere 5.20, hugg
 
 CLIENTS = ("openai", "anthropic", "google.generativeai", "google.genai", "google import genai", "vertexai", "mistralai",
            "boto3", "litellm", "ollama", "groq", "together", "cohere", "huggingface_hub", "langchain", "zhipuai",
-           "dashscope", "replicate", "xai_sdk", "llama_cpp", "cerebras", "fireworks")  # fmt: skip
+           "dashscope", "replicate", "xai_sdk", "llama_index", "llama_cpp", "cerebras", "fireworks")  # fmt: skip
 """What a module that makes a model client names, in its imports or anywhere."""
 ENDPOINTS = ("/chat/completions", "/completions", "/api/chat", "/api/generate", "/v1/messages", "generateContent",
              "/v1/responses", "/invoke-model", "/converse")  # fmt: skip
 """Ends of addresses at which a chat model answers over HTTP."""
 FRAMEWORKS = frozenset({"langgraph", "autogen", "autogen_agentchat", "autogen_core", "autogen_ext", "ag2", "crewai",
-                        "agents", "google.adk", "pydantic_ai", "smolagents", "llama_index", "semantic_kernel",
+                        "agents", "google.adk", "pydantic_ai", "smolagents", "semantic_kernel",
                         "agent_framework", "dspy", "haystack", "camel", "metagpt", "agno", "phi", "strands", "swarms",
                         "swarm", "deepagents", "langchain.agents", "langgraph_supervisor", "langgraph_swarm",
-                        "llama_agents", "controlflow", "praisonaiagents", "letta", "griptape", "marvin",
+                        "llama_agents", "llama_index.agent", "llama_index.core.agent", "llama_index.core.workflow",
+                        "controlflow", "praisonaiagents", "letta", "griptape", "marvin",
                         "beeai_framework", "mcp_agent", "prefect", "burr", "langroid", "atomic_agents", "upsonic",
                         "qwen_agent", "agentscope", "lagent", "claude_agent_sdk", "browser_use"})  # fmt: skip
 """Packages that wire agents by themselves: what imports one is not wired by hand."""
@@ -46,7 +47,7 @@ WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generat
                    "openai", "anthropic", "boto3", "InferenceClient", "Llama", "ZhipuAI", "dashscope", "replicate",
                    "cohere", "Cerebras", "ChatOpenAI", "ChatAnthropic", "AzureChatOpenAI", "ChatGoogleGenerativeAI",
                    "ChatOllama", "ChatGroq", "ChatBedrock", "ChatMistralAI", "ChatVertexAI", "init_chat_model",
-                   "OllamaLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen"})  # fmt: skip
+                   "OllamaLLM", "LiteLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen"})  # fmt: skip
 """Names that code mentions where it makes a model client or asks one."""
 
 METHODS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "chat",
