@@ -102,6 +102,8 @@ def load(machine: Machine, name: str, importer: Module) -> Module | None:
         tail = f"{root}/{path}" if root else path
         found = _at(machine, tail, importer)
         if found is not None:
+            if f"{tail}/" in machine.modules:  # what a folder without code does not hold is that of a package
+                found.cells.setdefault("*", External(name))
             return found
     package, _, inside = path.partition("/")
     return _at(machine, inside or "__init__", importer) if package == machine.project.root.name else None
