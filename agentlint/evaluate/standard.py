@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Callable
 from itertools import zip_longest
 
+from agentlint.evaluate import progress
 from agentlint.evaluate.attributes import attribute
 from agentlint.evaluate.collections import elements, put
 from agentlint.evaluate.heap import join
@@ -453,4 +454,5 @@ _MODELS: dict[str, Callable[[Machine, Arguments, Span], Value | None]] = {
     "types.SimpleNamespace": _namespace,
     "types.MappingProxyType": _first,
     "importlib.import_module": _import_module,
+    **progress.MODELS,
 }
