@@ -39,9 +39,12 @@ from agentlint.frameworks.outside import is_human
 from agentlint.graph.evidence import Location
 
 ASIDE = frozenset({"model", "model_id", "modelId", "temperature", "max_tokens", "timeout", "headers", "stream", "top_p",
-                   "api_key", "tools", "functions", "tool_choice", "url", "response_format", "stop"})  # fmt: skip
+                   "api_key", "tools", "functions", "tool_choice", "url", "response_format", "stop", "api_base",
+                   "base_url", "api_version", "deployment_id", "engine", "request_timeout", "force_timeout", "top_k",
+                   "max_retries", "num_retries", "max_completion_tokens", "max_output_tokens", "frequency_penalty",
+                   "presence_penalty", "repetition_penalty", "seed", "logprobs", "extra_headers", "extra_body",
+                   "stream_options", "reasoning_effort", "metadata", "callbacks"})  # fmt: skip
 """Arguments of a call that are no part of what the model is told."""
-
 
 CHAINED = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "predict_messages", "generate",
                      "agenerate", "apredict_messages", "run", "arun", "batch", "abatch"})  # fmt: skip
@@ -94,6 +97,9 @@ def asked(event: Event) -> Asked | None:
         return None
     if _is_known(path, given):
         return Asked(event, tuple(_prompt(event)), _tools(event), sure=True)
+    if _is_posted(path, given):
+        sent = Arguments(given.positional[POSTS[path.rpartition(".")[2]] :], given.keywords, given.rest)
+        return Asked(event, tuple(prompt(sent)), _tools(event), sure=True)
     if _is_named(path):
         return Asked(event, tuple(_prompt(event)), _tools(event), sure=False)
     return None
@@ -139,12 +145,6 @@ def _is_known(path: str, given: Arguments) -> bool:
     method = path.rpartition(".")[2]
     if method == "send_message" or method == "send_message_async":
         return any(name in path for name in SESSIONS)
-    if method in POSTS and (len(given.positional) or given.keywords):
-        addresses = [value for value in (given.get(0, "url"), given.get(1)) if value is not None]
-        said = [text for address in addresses for text in texts(address)]
-        if any(text.rstrip("/").endswith(ENDPOINTS) or "generateContent" in text for text in said):
-            return True
-        return _is_chat(given.get(1, "json", "data", "content", "body"))
     base = path.removesuffix("()") if path.endswith("()") else path.rpartition(".")[0]
     if base.startswith("langchain") and (method in CHAINED or path.endswith("()")):
         made = base.removesuffix("()").split("().")[0].rpartition(".")[2]
@@ -156,6 +156,17 @@ def _is_known(path: str, given: Arguments) -> bool:
     if base.startswith(("cohere.", "ollama.", "dashscope.", "zhipuai.")):
         return method in ("chat", "generate", "chat_stream")
     return False
+
+
+def _is_posted(path: str, given: Arguments) -> bool:
+    """Whether something is sent to the address of a chat model, or what is sent asks one."""
+    if path.rpartition(".")[2] not in POSTS:
+        return False
+    addresses = [value for value in (given.get(0, "url"), given.get(1)) if value is not None]
+    said = [text for address in addresses for text in texts(address)]
+    if any(text.rstrip("/").endswith(ENDPOINTS) or "generateContent" in text for text in said):
+        return True
+    return _is_chat(given.get(1, "json", "data", "content", "body"))
 
 
 def _is_chat(body: Value | None) -> bool:

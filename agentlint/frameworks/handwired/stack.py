@@ -247,7 +247,7 @@ def _role(this: Instance, added: Leaves) -> Iterator[Value]:
     given = this.created.arguments
     told = [*given.positional, *(value for _, value in given.keywords)]
     for name, value in this.cells.items():
-        if name in PLUMBING or (isinstance(name, str) and name.endswith("_id")):
+        if str(name).lstrip("_") in PLUMBING or str(name).endswith("_id"):
             continue
         match value:
             case Const(str(text)) if len(text) > 2 and text in added.texts and value in told:

@@ -36,8 +36,9 @@ MESSAGES = (".messages.create", ".messages.stream", ".messages.parse")
 """The same for a method that other libraries have, too: here the model is named."""
 SESSIONS = ("start_chat", "create_chat", "chats.create")
 """What gives a session that is asked by `send_message`."""
-POSTS = frozenset({"post", "request", "urlopen", "stream"})
-"""Functions that send something to an address, or to that of a request that was made before."""
+POSTS = {"post": 1, "request": 2, "stream": 2, "urlopen": 0}
+"""Functions that send something to an address, or to that of a request that was made before: how many arguments are
+before what is sent."""
 
 WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generate_content_async",
                    "generate_content_stream", "completion", "acompletion", "chat_completion", "text_generation",
