@@ -7,39 +7,28 @@ from functools import lru_cache
 
 from agentlint.evaluate import Machine, Outcome, outcomes
 from agentlint.evaluate.calls import decorated
-from agentlint.evaluate.classes import instantiate
 from agentlint.evaluate.functions import unfilled
-from agentlint.evaluate.heap import join
-from agentlint.evaluate.inheritance import find, mro
 from agentlint.evaluate.operators import truth
 from agentlint.evaluate.program import tested
 from agentlint.evaluate.relevance import named, parts
-from agentlint.evaluate.types import members
 from agentlint.evaluate.values import (
     Arguments,
     Class,
     ClassBound,
-    Const,
-    External,
     Function,
-    Instance,
     Method,
     Module,
-    Parameter,
-    Span,
     Static,
     Traced,
     Value,
     options,
-    unknown,
 )
-from agentlint.frameworks.handwired.vocabulary import CLIENT, FRAMEWORKS, GIVEN
+from agentlint.frameworks.handwired.objects import DEEPEST, object_of, stand_ins
+from agentlint.frameworks.handwired.vocabulary import FRAMEWORKS
 from agentlint.graph.evidence import Location
 from agentlint.source.page import is_page
 from agentlint.source.tests import is_test
 
-DEEPEST = 3
-"""How far the arguments of a class are made up, to make up an object of it."""
 ROUNDS = 8
 MANY = 24
 """Functions of one name, past which the name does not tell them apart."""
@@ -216,7 +205,7 @@ def outcome_of(machine: Machine, entry: Entry) -> Outcome | None:
     value: Value = entry.function
     first: tuple[Value, ...] = ()
     if entry.owner is not None and not entry.static:
-        this = _object(machine, entry.owner)
+        this = object_of(machine, entry.owner, entry.function)
         if this is None:
             return None
         value = Method(entry.function, this)
@@ -225,83 +214,10 @@ def outcome_of(machine: Machine, entry: Entry) -> Outcome | None:
     ):
         first = (entry.owner,)
     skip = 1 if entry.owner is not None and (not entry.static or first) else 0
-    stand_ins = _stand_ins(machine, entry.function, skip, DEEPEST)
-    given = Arguments(first, (*stand_ins, *_left_open(machine, entry.function, {name for name, _ in stand_ins})))
+    made_up = stand_ins(machine, entry.function, skip, DEEPEST)
+    given = Arguments(first, (*made_up, *_left_open(machine, entry.function, {name for name, _ in made_up})))
     found = outcomes(machine, value, given, entry.function.span)
     return found[0] if found else None
-
-
-def _object(machine: Machine, cls: Class) -> Instance | None:
-    made = next((one for one in machine.instances if one.cls is cls), None)
-    return made if made is not None else _made_up(machine, cls, DEEPEST)
-
-
-def _made_up(machine: Machine, cls: Class, depth: int, span: Span | None = None) -> Instance | None:
-    """An object of a class that nobody makes where one looks, or of the one behind it that asks a model."""
-    cls = _concrete(machine, cls)
-    init = find(cls, "__init__")
-    given: tuple[tuple[str, Value], ...] = ()
-    if init is not None and isinstance(init[0], Function):
-        given = _stand_ins(machine, init[0], 1, depth - 1)
-    fuel, machine.fuel = machine.fuel, machine.limits.aside
-    try:
-        made = instantiate(machine, cls, Arguments((), given), span or cls.span)
-    finally:
-        machine.fuel = fuel
-    if not isinstance(made, Instance):
-        return None
-    for name, value in list(made.cells.items()) if init is None else ():
-        if truth(value) is False:  # a field that is empty unless the caller fills it
-            filled = unknown(f"`{name}` is given by the caller", made.created.span, Parameter(str(name)))
-            made.cells[name] = join([(value, ()), (filled, ())])
-    return made
-
-
-def _concrete(machine: Machine, cls: Class) -> Class:
-    """The class itself, or where it leaves methods to others one of these, that leads to a model if any does."""
-    if not any(_is_abstract(value) for value in cls.cells.values()):
-        return cls
-    others = [
-        other
-        for module in list(machine.modules.values())
-        for other in module.cells.values()
-        if isinstance(other, Class) and other is not cls and cls in mro(other) and not is_test(other.module.source.path)
-    ]
-    asking = (one for one in others if machine.relevance.mentions(one.module.source.path, one.node))
-    return next(asking, None) or next(iter(others), cls)
-
-
-def _is_abstract(value: Value) -> bool:
-    """Whether a method is left to other classes: it is marked so, does nothing, or raises that it does nothing."""
-    match value:
-        case Function(node=ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body), decorators=marks):
-            if any(isinstance(mark, External) and mark.name.endswith("abstractmethod") for mark in marks):
-                return True
-            nothing = (one for one in body if not isinstance(one, ast.Pass | ast.Raise))
-            return all(isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) for one in nothing)
-        case _:
-            return False
-
-
-def _stand_ins(machine: Machine, function: Function, skip: int, depth: int) -> tuple[tuple[str, Value], ...]:
-    """Objects for the arguments that are declared to be of a project class, or are called like a model client."""
-    spec = function.node.args
-    given: list[tuple[str, Value]] = []
-    for parameter in [*[*spec.posonlyargs, *spec.args][skip:], *spec.kwonlyargs]:
-        default = function.defaults.get(parameter.arg)
-        if default is not None and default != Const(None):
-            continue
-        declared = machine.annotation(function, parameter.annotation) if parameter.annotation is not None else None
-        cls = next((one for one in members(declared) if isinstance(one, Class)), None) if declared is not None else None
-        foreign = next((one for one in members(declared) if isinstance(one, External)), None) if declared else None
-        if cls is not None and depth > 0 and "__members__" not in cls.cells:
-            made = _made_up(machine, cls, depth, Span(function.module.source, parameter))
-            if made is not None:
-                given.append((parameter.arg, made))
-        elif _is_client(parameter.arg, foreign, declared):
-            callee = foreign if foreign is not None else External(f"openai.{parameter.arg}")
-            given.append((parameter.arg, machine.trace(callee, Arguments(), function.span)))
-    return tuple(given)
 
 
 def _left_open(machine: Machine, function: Function, filled: set[str]) -> Iterator[tuple[str, Value]]:
@@ -310,13 +226,3 @@ def _left_open(machine: Machine, function: Function, filled: set[str]) -> Iterat
         default = function.defaults.get(name)
         if name not in filled and default is not None and truth(default) in (False, None):
             yield name, unfilled(machine, function, name)
-
-
-def _is_client(name: str, foreign: External | None, declared: Value | None) -> bool:
-    lower = name.lower()
-    if foreign is not None:
-        last = foreign.name.lower()
-        return any(word in last for word in (*CLIENT, "chat")) and not last.startswith(("typing", "builtins"))
-    if declared is not None:
-        return False
-    return any(word in lower for word in CLIENT) or lower in GIVEN or lower.endswith(("client", "_llm"))
