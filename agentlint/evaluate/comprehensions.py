@@ -93,12 +93,13 @@ def _generate(
     source = machine.evaluate(frame, generator.iter)
     items = elements(machine, source, frame.span(generator.iter))
     before, repeated = machine.conditions, machine.repetitions
-    around = machine.within(Round(frame.span(node)))
+    around = machine.enclosing
     for position, entry in enumerate((*items.entries, *([items.rest] if items.rest is not None else []))):
         if position >= len(items.entries):
             machine.repetitions = (*repeated, Repetition(frame.span(generator.iter)))
         value, conditions = optional(entry, frame, generator.iter)
         machine.conditions = (*before, *conditions)
+        machine.enclosing = (*around, Round(frame.span(node), value))
         assign(machine, frame, generator.target, value)
         if _passes(machine, frame, generator.ifs):
             _generate(machine, frame, node, index + 1, rounds)

@@ -198,6 +198,7 @@ def _round(
     goes_on = False
     try:
         if value is not None and not isinstance(node, ast.While):
+            machine.enclosing = (*loop.enclosing, Round(frame.span(node), value))
             assign(machine, frame, node.target, value)
         goes_on = machine.execute(frame, node.body)
         if goes_on:

@@ -416,9 +416,13 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of the loop, comprehension or recursion at ``span``."""
+    """One round of the loop, comprehension or recursion at ``span``; all of its rounds are alike.
+
+    ``element`` is what a ``for`` takes in it; None where nothing is taken.
+    """
 
     span: Span
+    element: "Value | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

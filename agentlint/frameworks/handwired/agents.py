@@ -14,6 +14,8 @@ from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function,
 from agentlint.frameworks.handwired.stack import LONG, Frame, gives_role
 from agentlint.frameworks.handwired.steps import WHOLE, Step
 from agentlint.frameworks.handwired.syntax import instead
+from agentlint.frameworks.handwired.titles import title
+from agentlint.frameworks.handwired.voices import voices
 
 BEGINS = re.compile(r"\W*(you are|you're|act as|your role)\b", re.IGNORECASE)
 """How a text begins that is all about a role."""
@@ -116,6 +118,7 @@ class Scene:
         self._sites = _sites(found)
         self._roles = roles(found, caller)
         self._asked_for = asked_for(found)
+        self._voices = voices(found)
 
     def identity(self, step: Step) -> tuple[object, str, Span]:
         """What tells the agent apart that makes a call, its name, and where it comes into being."""
@@ -126,6 +129,8 @@ class Scene:
             count = len({id(group[0]) for group in self._roles.values() if group[0].cls is this.cls})
             return id(alike[0]), of_object(this, alike, count, owner.called), alike[0].created.span
         function = owner.function
+        if (entry := self._voices.get(step.index)) is not None:
+            return entry, title(entry) or of_call(step, ()), owner.site
         if (key := self._asked_for.get(step.index)) is not None:
             return (id(function.node), key), key, owner.site
         inside = self._sites.get(id(function.node), [])
@@ -156,7 +161,9 @@ class Scene:
     def door(self, step: Step) -> object | None:
         """The method whose words the role is, where it asks once: one agent, whatever other methods lead to it."""
         owner = step.owner
-        if owner is None or owner.this is None or step.level == self.caller or step.index in self._asked_for:
+        if owner is None or owner.this is None or step.level == self.caller:
+            return None
+        if step.index in self._asked_for or step.index in self._voices:
             return None
         this = speaker(step, self.caller)
         if (this is not None and id(this) in self._roles) or len(self._sites[id(owner.function.node)]) > 1:
