@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from agentlint.evaluate.heap import Heap
@@ -108,7 +109,7 @@ def _inside(value: Value, steps: Place) -> Value:
 
     A dict that was put into a list is what an index reaches.
     """
-    for step in steps:
+    for index, step in enumerate(steps):
         match value, step:
             case Mapping(), str() | int() if (held := value.cells.get(Const(step))) is not None:
                 value = held
@@ -116,15 +117,26 @@ def _inside(value: Value, steps: Place) -> Value:
                 return value.rest or ABSENT
             case Mapping(), _:
                 continue
-            case ((Unknown() | Traced() | Member()), str()) if step.startswith("."):
-                value = unknown("kept elsewhere", None, AttributeOf(value, step[1:]))
-            case ((Unknown() | Traced() | Member()), str() | int()) if step != ANY:
-                value = unknown("kept elsewhere", None, ItemOf(value, Const(step)))
             case ((Unknown() | Traced() | Member()), _):
-                value = unknown("kept elsewhere", None, ElementOf(value))
+                return _reached(value, steps[index:])
             case _:
                 return value
     return value
+
+
+@lru_cache(maxsize=1 << 14)
+def _reached(value: Unknown | Traced | Member, steps: Place) -> Value:
+    """What is reached from a value of which nothing else is known."""
+    found: Value = value
+    for step in steps:
+        match step:
+            case str() if step.startswith("."):
+                found = unknown("kept elsewhere", None, AttributeOf(found, step[1:]))
+            case str() | int() if step != ANY:
+                found = unknown("kept elsewhere", None, ItemOf(found, Const(step)))
+            case _:
+                found = unknown("kept elsewhere", None, ElementOf(found))
+    return found
 
 
 def _is_key(step: object) -> bool:
