@@ -594,10 +594,14 @@ def all_of(value: Value) -> Unknown:
 
 
 def source_of(rest: Value | None) -> Value | None:
-    """The dict whose contents `all_of` put there; None for anything else."""
+    """The dict whose contents `all_of` or a loop over its keys put there; None for anything else."""
     match rest:
         case Unknown(origin=ItemOf(base, key)) if key == ANY_KEY:
             return base
+        case Unknown(origin=ItemOf(base, Unknown(origin=ElementOf(keys)))) if keys is base:
+            return base
+        case Choice(((inner, _), (Absent(), _)) | ((Absent(), _), (inner, _))):
+            return source_of(inner)
         case _:
             return None
 

@@ -16,8 +16,8 @@ from agentlint.frameworks.handwired.agents import Agent
 from agentlint.frameworks.handwired.asking import asked
 from agentlint.frameworks.handwired.promises import unasked
 from agentlint.frameworks.handwired.recursion import recursions
-from agentlint.frameworks.handwired.stack import UNSEEN
 from agentlint.frameworks.handwired.steps import leader
+from agentlint.frameworks.handwired.unseen import UNSEEN
 from agentlint.frameworks.handwired.wiring import Wire
 from agentlint.frameworks.models import name_of
 from agentlint.frameworks.repeats import is_finite

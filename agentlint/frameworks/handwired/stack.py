@@ -10,7 +10,6 @@ from typing import TypeAlias
 from agentlint.evaluate.relevance import named
 from agentlint.evaluate.values import (
     Arguments,
-    AttributeOf,
     Builtin,
     Class,
     Const,
@@ -18,18 +17,19 @@ from agentlint.evaluate.values import (
     External,
     Function,
     Instance,
-    ItemOf,
     Mapping,
     Method,
     Module,
     Parameter,
     Partial,
+    ResultOf,
     Span,
     Traced,
     Unknown,
     Value,
 )
 from agentlint.frameworks.handwired.titles import title
+from agentlint.frameworks.handwired.unseen import FILE, UNSEEN, names, unseen
 from agentlint.frameworks.handwired.values import parts as parts_of
 from agentlint.frameworks.handwired.values import within
 from agentlint.frameworks.handwired.wording import own_words
@@ -46,16 +46,6 @@ TRIVIAL = frozenset({"user", "system", "assistant", "role", "content", "text", "
                      "function", "tool", "input", "output", "message"})  # fmt: skip
 ADDRESS = re.compile(r"\s*(\w+://\S*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)\s*")
 """A text that is an address or the name of a variable of the environment."""
-PROMPTED = re.compile(r"prompt|instruction|persona|system_?(message|text)|template", re.IGNORECASE)
-"""How a text is called that is read from somewhere else, and is a role."""
-UNSEEN = "\N{REPLACEMENT CHARACTER} "
-"""How a text begins that stands for one that is read from somewhere else, with its name behind it."""
-FILE = re.compile(
-    r"[\w/.%{}-]+\.(txt|md|mdx|jinja2?|j2|prompt|tmpl)|[\w/.%{}-]*\bprompts?/[\w/.%{}-]*|"
-    r"[\w/.%{}-]*(prompt|instruction|persona|role|agent)[\w/.%{}-]*\.(ya?ml|json|toml)",
-    re.IGNORECASE,
-)
-"""A text that is the path of a file of texts, and not of settings."""
 PLUMBING = frozenset({"llm", "client", "model", "model_name", "api_key", "base_url", "temperature", "logger", "url",
                       "provider", "messages", "history", "memory", "tools", "config"})  # fmt: skip
 """Attributes of an agent that say nothing of its role."""
@@ -119,7 +109,7 @@ class Leaves:
 
     def without(self, other: "Leaves") -> "Leaves":
         """What is not in another value, as it is or as most of a longer text."""
-        texts = frozenset(text for text in self.texts if not other.has(text))
+        texts = frozenset(text for text in self.texts if not other.has(text) and other.texts.isdisjoint(names(text)))
         return Leaves(texts, self.others - other.others, self.given)
 
     def has(self, text: str) -> bool:
@@ -153,19 +143,24 @@ def _leaves(value: Value, answers: Callable[[Value], bool]) -> Leaves:
     texts: set[str] = set()
     others: set[int] = set()
     given: set[int] = set()
-    for part in within(value, answers):
+    read: set[int] = set()
+    called: set[int] = set()
+    for part in within(value, lambda part: id(part) in read or answers(part)):
         match part:
             case Const(str(text)):
                 if _is_told(text):
                     texts.add(text)
             case Const() | External() | Builtin() | Function() | Class() | Module():
                 continue
-            case Unknown(origin=ItemOf(_, Const(str(name))) | AttributeOf(_, name)) if PROMPTED.search(name):
-                texts.add(f"{UNSEEN}{name} that is not seen")
+            case _ if id(part) not in called and (name := unseen(part)) is not None and not answers(part):
+                texts.add(name)
+                read.add(id(part))
             case Unknown() | Traced() if answers(part) or not parts_of(part):
                 others.add(id(part))
                 if isinstance(part, Unknown) and isinstance(part.origin, Parameter):
                     given.add(id(part))
+            case Traced(callee=callee) | Unknown(origin=ResultOf(callee, _)):
+                called.add(id(callee))
     return Leaves(frozenset(texts), frozenset(others), frozenset(given))
 
 
