@@ -10,7 +10,7 @@ from itertools import pairwise
 from agentlint.evaluate.values import Class, Instance, Span
 from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
 from agentlint.frameworks.handwired.conversations import mutual
-from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_object
+from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_leader, of_object
 from agentlint.frameworks.handwired.stack import LONG, Frame, gives_role
 from agentlint.frameworks.handwired.steps import WHOLE, Step
 from agentlint.frameworks.handwired.syntax import instead
@@ -148,6 +148,8 @@ class Scene:
                 given = owner.called if this is not None and ANYBODY.fullmatch(cls.name) else None
                 return id(cls), given or cls.name, cls.span
             return (id(function.node), id(cls)), function.name, function.span
+        if step.level == self.caller and inside and function.name != "<module>":
+            return id(function.node), of_leader(step), owner.site
         if function.name == "<module>":
             return id(owner.site.node), of_call(step, inside), owner.site
         return id(function.node), of_function(step, function.name), function.span

@@ -21,8 +21,8 @@ ANYBODY = re.compile(r"(Base|LLM|AI|Chat|Simple|Generic|Model|My|OpenAI|ChatGPT|
                      r"(Agent|Bot|Assistant|Client|Model|LLM|Persona|Participant|Chat|GPT|API|Wrapper)")  # fmt: skip
 """Names of classes whose objects may be anybody."""
 PERSONA = re.compile(
-    r"\b(?:you are|you're|act as) (?:an? |the |our )([\w' -]{3,40}?)"
-    r"(?=[.,;:\n(]| who\b| that\b| with\b| for\b| in\b| of\b| at\b| and\b| on\b| tasked\b| responsible\b|$)",
+    r"\b(?:you are|you're|act as) (?:an? |the |our )[*_\"']*([\w' -]{3,40}?)"
+    r"(?=[.,;:\n(*_\"]| who\b| that\b| with\b| for\b| in\b| of\b| at\b| and\b| on\b| tasked\b| responsible\b|$)",
     re.IGNORECASE,
 )
 """How a text calls the one to whom it gives a role."""
@@ -54,10 +54,21 @@ def of_call(step: Step, others: Sequence[Step]) -> str:
         return held
     if (called := _called(step, others)) is not None:
         return called
-    persona = next(
-        (match for text in step.role.texts for match in PERSONA.findall(text) if WORD.fullmatch(match)), None
-    )
-    return persona or held or (owner.name if owner.name != "<module>" else _stem(step.owner.site))
+    return _persona(step) or held or (owner.name if owner.name != "<module>" else _stem(step.owner.site))
+
+
+def of_leader(step: Step) -> str:
+    """The name of the one call for which the function asks itself that leads others: its own is that of the whole."""
+    assert step.owner is not None
+    held = variable(step.owner.site)
+    plain = held is None or ANY.fullmatch(held) is not None
+    return _persona(step) or step.owner.function.name if plain or held is None else held
+
+
+def _persona(step: Step) -> str | None:
+    """Whom the texts of a call speak to."""
+    found = (match for text in step.role.texts for match in PERSONA.findall(text))
+    return next((match for match in found if WORD.fullmatch(match)), None)
 
 
 def _stem(span: Span) -> str:
