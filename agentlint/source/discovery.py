@@ -134,7 +134,7 @@ class _Walk:
         while pending:
             folder, chain = pending.pop()
             held = self._look(folder)
-            if folder != start and "pyvenv.cfg" in held.files:
+            if folder != start and _is_environment(held):
                 continue
             chain = entering(chain, folder, held.files | held.folders)
             self.files.extend(self._relative(file) for file in self._wanted(folder, held, chain, SUFFIXES))
@@ -175,6 +175,11 @@ class _Walk:
 
     def _relative(self, path: str) -> str:
         return path[len(self.root) :].replace(os.sep, "/").strip("/")
+
+
+def _is_environment(held: Folder) -> bool:
+    """Whether a folder is a virtual environment, and not code in which one was made: that has files of its own."""
+    return "pyvenv.cfg" in held.files and not any(name.endswith(SUFFIXES) for name in held.files)
 
 
 def _problem(path: Path, absolute: str) -> str:

@@ -36,6 +36,11 @@ def test_a_virtual_environment_of_any_name_is_not_entered(tmp_path: Path) -> Non
     assert found(tmp_path) == []
 
 
+def test_code_in_which_an_environment_was_made_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"app/pyvenv.cfg": "", "app/main.py": "", "app/lib/python3.12/site-packages/a.py": ""})
+    assert found(tmp_path) == ["app/main.py"]
+
+
 def test_gitignore_files_hold_below_their_folder_and_the_deepest_decides(tmp_path: Path) -> None:
     write(
         tmp_path,
