@@ -29,8 +29,9 @@ SURE = (".chat.completions.create", ".chat.completions.parse", ".chat.completion
         "Completion.create", ".generate_content", ".generate_content_async", ".generate_content_stream",
         "litellm.completion", "litellm.acompletion", "litellm.responses", "ollama.chat", "ollama.generate",
         ".chat.complete", ".chat.complete_async", ".chat.stream", ".chat_completion", ".text_generation",
-        ".create_chat_completion", "Generation.call", "replicate.run", ".invoke_model", ".converse",
-        ".converse_stream", ".invoke_model_with_response_stream")  # fmt: skip
+        ".create_chat_completion", "generativeai.chat", "generativeai.generate_text", "Generation.call",
+        "replicate.run", ".invoke_model", ".converse", ".converse_stream",
+        ".invoke_model_with_response_stream")  # fmt: skip
 """Ends of the paths by which a client is asked, whatever the client is."""
 MESSAGES = (".messages.create", ".messages.stream", ".messages.parse")
 """The same for a method that other libraries have, too: here the model is named."""
