@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from agentlint.evaluate.values import Class, Instance, Span
+from agentlint.evaluate.values import Class, Event, Instance, Span
 from agentlint.frameworks.handwired.cast import asked_for, roles, speaker
 from agentlint.frameworks.handwired.conversations import mutual
 from agentlint.frameworks.handwired.naming import ANYBODY, of_call, of_function, of_leader, of_object
@@ -158,7 +158,7 @@ class Scene:
         """Whether the object that asks is one of several in the same role, and not the one made instead of another."""
         this = speaker(step, self.caller)
         group = self._roles.get(id(this), ()) if this is not None else ()
-        return any(not instead(one.created.span, other.created.span) for one, other in pairwise(group))
+        return any(not _either(one.created, other.created) for one, other in pairwise(group))
 
     def door(self, step: Step) -> object | None:
         """The method whose words the role is, where it asks once: one agent, whatever other methods lead to it."""
@@ -171,6 +171,12 @@ class Scene:
         if (this is not None and id(this) in self._roles) or len(self._sites[id(owner.function.node)]) > 1:
             return None
         return id(owner.function.node), id(_class(owner))
+
+
+def _either(one: Event, other: Event) -> bool:
+    """Whether a run comes to one of two places only: the ways to them part in branches of one statement."""
+    ways = zip((*one.calls, one.span), (*other.calls, other.span), strict=False)
+    return next((instead(here, there) for here, there in ways if here.node is not there.node), False)
 
 
 def _outermost(step: Step, caller: int) -> Frame | None:

@@ -10,7 +10,7 @@ from agentlint.evaluate.program import Parts, tested
 from agentlint.evaluate.relevance import relevant
 from agentlint.evaluate.values import Event, paths_up_to
 from agentlint.frameworks.base import Overlay
-from agentlint.frameworks.handwired.agents import agents
+from agentlint.frameworks.handwired.agents import Agent, agents
 from agentlint.frameworks.handwired.drawing import drawn, loose
 from agentlint.frameworks.handwired.entries import Entry, bases, by_hand, entries, in_order, leads, leads_to, outcome_of
 from agentlint.frameworks.handwired.instead import pieces
@@ -19,11 +19,11 @@ from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.promises import humans_among, promised
 from agentlint.frameworks.handwired.steps import Recorder, Step, leader
 from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
-from agentlint.frameworks.handwired.wiring import connected, together, wires
+from agentlint.frameworks.handwired.wiring import Wire, connected, is_probe, together, wires
 from agentlint.frameworks.snapshots import Snapshots, Told
 from agentlint.graph.effects import Scope
 from agentlint.graph.evidence import Location
-from agentlint.graph.model import Orchestration
+from agentlint.graph.model import END, START, Orchestration
 from agentlint.source import Project
 
 MODULES = Limits(fuel=8_000, aside=2_000, total=150_000, unroll=16)
@@ -166,7 +166,14 @@ def _best(runs: Sequence[Sequence[Orchestration]]) -> Iterator[Orchestration]:
         for place in dict.fromkeys(graph.location for graph in run):
             shown.setdefault(place, []).append([graph for graph in run if graph.location == place])
     for some in shown.values():
-        yield from _largest(max(some, key=lambda run: len({node.name for graph in run for node in graph.nodes})))
+        yield from _largest(max(some, key=lambda run: len({name for graph in run for name in _wired_nodes(graph)})))
+
+
+def _wired_nodes(graph: Orchestration) -> Iterator[str]:
+    """The agents of a graph that others lead to, or that lead to others."""
+    for edge in graph.edges:
+        if not {edge.source, edge.target} & {START, END}:
+            yield from (edge.source, edge.target)
 
 
 def _largest(found: Sequence[Orchestration]) -> Iterator[Orchestration]:
@@ -196,13 +203,35 @@ def _wired(outcome: Outcome, recorder: Recorder, found: Sequence[Step], said: To
     links = list(wires(outcome, steps, who, recorder.answers, caller))
     everybody += taking_part(others, links)
     awaited = list(together(outcome, who, recorder.answers))
-    for group in connected(everybody, [wire for wire in links if wire.source in everybody]):
-        models = [agent for agent in group if not agent.is_human and agent.graph is None]
-        speaking = [agent for agent in models if agent.speaks] or [agent for agent in models if agent.configured]
+    groups = connected(everybody, [wire for wire in links if wire.source in everybody])
+    working = [group for group in groups if _work_together(group, links)]
+    if len(working) == 1:
+        alone = [agent for group in groups if len(group) == 1 for agent in _speaking(group)]
+        beside = [agent for agent in alone if _is_beside(agent, working[0])]
+        working = [[agent for agent in everybody if agent in working[0] or agent in beside]]
+    for group in working:
         own = [wire for wire in links if wire.source in group and wire.target in group]
-        if len(speaking) > 1 or (any(agent.many for agent in speaking) and own):
-            apart(group)
-            yield drawn(outcome, group, own, awaited, said)
+        apart(group)
+        yield drawn(outcome, group, own, awaited, said)
+
+
+def _is_beside(agent: Agent, group: Sequence[Agent]) -> bool:
+    """Whether an agent to whom nobody hands anything is led by the same function as those who work together."""
+    steps = [step for one in group for step in one.steps]
+    return not is_probe(agent) and leader([*steps, *agent.steps]) == leader(steps)
+
+
+def _speaking(group: Sequence[Agent]) -> list[Agent]:
+    """The models of a group that are told something, by files of settings only where none is told in words."""
+    models = [agent for agent in group if not agent.is_human and agent.graph is None]
+    return [agent for agent in models if agent.speaks] or [agent for agent in models if agent.configured]
+
+
+def _work_together(group: Sequence[Agent], links: Sequence[Wire]) -> bool:
+    """Whether a group is an orchestration: two speak, or one that is many and hears itself."""
+    speaking = _speaking(group)
+    own = any(wire.source in group and wire.target in group for wire in links)
+    return len(speaking) > 1 or (own and any(agent.many for agent in speaking))
 
 
 def _nothing(machine: Machine) -> Iterator[Orchestration]:

@@ -155,7 +155,7 @@ def _leaves(value: Value, answers: Callable[[Value], bool]) -> Leaves:
             case _ if id(part) not in called and (name := unseen(part)) is not None and not answers(part):
                 texts.add(name)
                 read.add(id(part))
-            case Unknown() | Traced() if answers(part) or not parts_of(part):
+            case Unknown() | Traced() if answers(part) or all(isinstance(one, Instance) for one in parts_of(part)):
                 others.add(id(part))
                 if isinstance(part, Unknown) and isinstance(part.origin, Parameter):
                     given.add(id(part))

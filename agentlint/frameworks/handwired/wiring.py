@@ -46,7 +46,7 @@ def wires(
             if (id(source), id(target)) not in told:
                 told.add((id(source), id(target)))
                 yield Wire(source, target, step.event.span, _deciding(step, earlier, answers))
-    probes = {step.index for agent in who.values() if _is_probe(agent) for step in agent.steps}
+    probes = {step.index for agent in who.values() if is_probe(agent) for step in agent.steps}
     decisions = Decisions(outcome, found, answers)
     for step in found:
         target = who.get(step.index)
@@ -62,7 +62,7 @@ def wires(
                     yield Wire(source, target, step.event.span, decision.condition)
 
 
-def _is_probe(agent: Agent) -> bool:
+def is_probe(agent: Agent) -> bool:
     """Whether an agent is asked the same in every run, by one way to a model at least, and is never told an answer."""
     return any(step.fixed for step in agent.steps) and not any(step.takes for step in agent.steps)
 
