@@ -29,6 +29,7 @@ from agentlint.evaluate.values import (
     options,
     unknown,
 )
+from agentlint.frameworks.handwired.caches import is_digest, is_question
 
 PUTS = re.compile(r"_?(add|append|appendleft|extend|insert|put|push|store|save|set|update|write|record|remember|upsert"
                   r"|enqueue|memorize|put_nowait|setdefault)(?![a-z])", re.IGNORECASE)  # fmt: skip
@@ -61,6 +62,8 @@ class Kept:
                 case External(name) if name.count(".") > 2:
                     target, method = External(name.rpartition(".")[0]), name.rpartition(".")[2]
         given = event.arguments.values
+        if is_digest(target):
+            return
         if method in ("__setitem__", "__setattr__") and len(given) == 2:
             self._put((*_place(target), _step(method, given[0])), given[1:])
         elif given and PUTS.match(method):
@@ -91,9 +94,16 @@ class Kept:
 
 
 def _step(method: str, key: Value) -> object:
-    if not isinstance(key, Const):
-        return ANY
-    return f".{key.value!s}" if method == "__setattr__" else key.value
+    if method == "__setattr__" and isinstance(key, Const):
+        return f".{key.value!s}"
+    return _key(key)
+
+
+def _key(key: Value) -> object:
+    """A key as part of a place: nothing is found under a question but what was put there under the same one."""
+    if isinstance(key, Const):
+        return key.value
+    return key if is_question(key) else ANY
 
 
 def _meet(put: Place, read: Place) -> bool:
@@ -179,7 +189,7 @@ def _steps(value: Value) -> Iterator[object]:
     while True:
         match value:
             case Unknown(origin=ItemOf(base, key)):
-                yield key.value if isinstance(key, Const) else ANY
+                yield _key(key)
                 value = base
             case Unknown(origin=ElementOf(base)):
                 yield ANY

@@ -24,6 +24,7 @@ from agentlint.evaluate.values import (
     Unknown,
     Value,
 )
+from agentlint.frameworks.handwired.caches import found_again, is_digest, is_question, is_search
 from agentlint.frameworks.handwired.keeping import Kept, is_part
 
 MOST = 3_000
@@ -86,7 +87,7 @@ def parts(value: Value) -> list[Value]:
     """What a value is made of, one level down."""
     match value:
         case Choice(alternatives):
-            return [option for option, _ in alternatives]
+            return [option for option, conditions in alternatives if not found_again(conditions)]
         case Tuple(items):
             return list(items)
         case Sequence():
@@ -94,22 +95,26 @@ def parts(value: Value) -> list[Value]:
         case Items(entries, rest):
             return [*entries, *(() if rest is None else (rest,))]
         case Mapping():
-            keys = [key for key in value.cells if isinstance(key, Traced | Unknown)]
+            keys = [key for key in value.cells if isinstance(key, Traced | Unknown) and not is_question(key)]
             return [*keys, *value.cells.values()]
         case Instance():
             return list(value.cells.values())
         case Member(base, _):
             return [base]
+        case Traced() | Unknown(origin=ResultOf()) if is_digest(value):
+            return []
         case Traced(callee=callee):
             given = value.created.arguments
             more = [] if given.rest is None else [given.rest]
             return [callee, *_told(callee, [*given.positional, *(held for _, held in given.keywords)]), *more]
         case Unknown(origin=ItemOf(base, key)):
-            return [base] if isinstance(key, Const) else [base, key]
+            return [base] if isinstance(key, Const) or is_question(key) else [base, key]
         case Unknown(origin=AttributeOf(base, _) | ElementOf(base)):
             return [base]
         case Unknown(origin=ResultOf(callee, arguments)):
             return [callee, *_told(callee, arguments)]
+        case Unknown(origin=Comparison(left, "in" | "not in", right)) if is_search(left, right):
+            return []
         case Unknown(origin=Comparison(left, _, right)):
             return [left, right]
         case Unknown(origin=Combination(_, operands)):
@@ -134,4 +139,5 @@ def _told(callee: Value, given: Iterable[Value]) -> list[Value]:
     kept = list(given)
     if last == "open":
         return kept[:1]
-    return kept[1:] if last in KEYED and kept and isinstance(kept[0], Const) else kept
+    named = kept and (isinstance(kept[0], Const) or (last == "get" and is_question(kept[0])))
+    return kept[1:] if last in KEYED and named else kept
