@@ -90,9 +90,9 @@ def asked_for(found: Sequence[Step]) -> dict[int, str]:
     keyed: dict[int, str] = {}
     for group in groups.values():
         tables = list(_by_argument(group))
-        counts = [len(set(table.values())) for table in tables]
         if tables:
-            keyed.update(tables[counts.index(min(counts))])
+            whole = max(tables, key=lambda table: (len(table), -len(set(table.values()))))
+            keyed.update(whole)
     return keyed
 
 
@@ -110,10 +110,7 @@ def _by_argument(group: Sequence[Step]) -> Iterator[dict[int, str]]:
 
 def _are_roles(name: str, by_key: dict[str, list[Step]]) -> bool:
     """Whether each key stands for a text of its own, or is a word that says who speaks."""
-    always = {
-        key: set.intersection(*({text for share in step.shares for text in share.texts} for step in steps))
-        for key, steps in by_key.items()
-    }
+    always = {key: _always(steps) for key, steps in by_key.items()}
     if ROLES.fullmatch(name) and all(any(key in text for text in texts) for key, texts in always.items()):
         return True
     plain = {
@@ -123,6 +120,12 @@ def _are_roles(name: str, by_key: dict[str, list[Step]]) -> bool:
         any(all(text not in other for one, other in plain.items() if one != key) for text in texts)
         for key, texts in plain.items()
     )
+
+
+def _always(steps: Sequence[Step]) -> set[str]:
+    """What is said in each of some steps, as it is or as part of a longer text."""
+    said = [{text for share in step.shares for text in share.texts} for step in steps]
+    return {text for text in set().union(*said) if all(any(text in one for one in others) for others in said)}
 
 
 def _constants(owner: Frame) -> dict[str, str]:

@@ -215,14 +215,22 @@ def _functions(value: Value) -> Iterator[Function]:
 
 
 def _closed_over(function: Function) -> Iterator[Value]:
-    """What a function takes from those around it; tables and functions, from which it chooses, are its own words."""
+    """What a function takes from those around it; tables and functions, from which it chooses, are its own words.
+
+    Of an object that is what it names: one that only writes down what is said gives it nothing.
+    """
     around = function.scopes[:-1]
     if not around or function.owner is not None:
         return
-    for name in named(function.node):
-        value = next((cells[name] for cells in around if name in cells), None)
-        if value is not None and not isinstance(value, Mapping | Function | Method | Class):
-            yield value
+    names = named(function.node)
+    for name in names:
+        match next((cells[name] for cells in around if name in cells), None):
+            case None | Mapping() | Function() | Method() | Class():
+                continue
+            case Instance(cells=held):
+                yield from (value for key, value in held.items() if key in names)
+            case value:
+                yield value
 
 
 def handed_to(frame: Frame) -> list[Value]:
