@@ -27,6 +27,7 @@ from agentlint.evaluate.values import (
     Traced,
     Unknown,
     Value,
+    options,
 )
 from agentlint.frameworks.handwired.titles import title
 from agentlint.frameworks.handwired.unseen import FILE, UNSEEN, names, unseen
@@ -242,7 +243,7 @@ def handed_to(frame: Frame) -> list[Value]:
 
 def _held(this: Instance) -> Iterator[Value]:
     """What an object remembers, without the other objects that it works with."""
-    return (value for value in this.cells.values() if not isinstance(value, Instance))
+    return (one for value in this.cells.values() for one, _ in options(value) if not isinstance(one, Instance))
 
 
 def _role(this: Instance, added: Leaves) -> Iterator[Value]:
