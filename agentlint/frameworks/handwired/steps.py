@@ -140,6 +140,7 @@ class Recorder:
         self._graphs = graphs
         self.answers = Answers(heap)
         self._ways: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+        self._way_of: dict[int, int] = {}
         self._rows: Counter[int] = Counter()
         self._heard: dict[str, frozenset[int]] = {}
         self._talks = Conversations()
@@ -157,8 +158,9 @@ class Recorder:
         others = self.found[same[-1] + 1 :] if same else []
         row = 0 if any(step.event.calls[:-1] != event.calls[:-1] for step in others) else self._rows[id(same)]
         enough = AGAIN * AGAIN if self.answers.looked < PLENTY else 1
-        if len(self.found) < MOST and len(same) < enough and row < AGAIN:
+        if len(self.found) < MOST and len(same) < enough and (row < AGAIN or self._is_told_more(call, same)):
             self._rows[id(same)] = row + 1
+            self._way_of[len(self.found)] = id(same)
             same.append(len(self.found))
             step = _step(len(self.found), call, self.answers, self._heard)
             heard = self._talks.heard(call, step.takes, self.answers.within) if step.takes else frozenset()
@@ -167,6 +169,16 @@ class Recorder:
             self.answers.add(len(self.found) - 1, event)
         elif same:
             self.answers.again(same[-1], event)
+
+    def _is_told_more(self, call: Asked, same: Sequence[int]) -> bool:
+        """Whether a call is told what somebody answered who told the same one nothing before.
+
+        A loop may go through what is known first, and through what a model answered then.
+        """
+        if self.answers.looked >= PLENTY:
+            return False
+        known = {self._way_of[one] for index in same for one in self.found[index].takes}
+        return any(self._way_of[one] not in known for one in self.answers.within(Tuple(call.prompt)))
 
     def steps(self) -> list[Step]:
         """The calls of models so far, in order."""
