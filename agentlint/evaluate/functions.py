@@ -216,7 +216,7 @@ def enter(machine: Machine, function: Function, given: Arguments, span: Span) ->
     conditions, calls, fuel, around = machine.conditions, machine.calls, machine.fuel, machine.enclosing
     again = any(running.node is function.node for running, _ in machine.running)
     most = fuel - fuel // machine.limits.share
-    allowance = fuel if again or not machine.running else min(most, machine.allowed(function))
+    allowance = fuel if again or not machine.running else min(most, machine.allowed(function, given))
     running, machine.running = machine.running, (*machine.running, (function, given))
     machine.calls = (*calls, span)
     machine.enclosing = (*around, *_wrapped(function))

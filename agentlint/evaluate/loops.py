@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from agentlint.evaluate.binding import assign
+from agentlint.evaluate.carrying import AnyLoop, carries
 from agentlint.evaluate.collections import elements
 from agentlint.evaluate.comprehensions import optional
 from agentlint.evaluate.heap import Delta, join
@@ -44,8 +45,6 @@ FILLS = frozenset({"append", "appendleft", "extend", "add", "insert", "update", 
 YIELDED = 4
 """How many times as many rounds are run over what a generator yields: each is a step that its author wrote down."""
 
-AnyLoop = ast.For | ast.AsyncFor | ast.While
-
 
 def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bool:
     """``for``: one round for each known element, and one repeated round for those that are not known."""
@@ -56,6 +55,8 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
     alive = True
     ended: list[frozenset[Condition]] = []
     for index, entry in enumerate(entries):
+        if 0 < index < len(entries) - 1 and _counts(machine, over) and not carries(node, frame.scopes[0], loop.left):
+            continue
         value, conditions = optional(entry, frame, node.iter)
         if any(those <= set(conditions) for those in ended):
             loop.skipped.append(value)
@@ -78,12 +79,15 @@ def for_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> bo
 def _rounds(machine: Machine, over: Value) -> int:
     """How many rounds of a loop over known elements are run; where what they leave is met, a few that only count do."""
     match over:
-        case Sequence(kind="range") if machine.limits.rounds > 1:
-            return machine.limits.rounds + 1
         case Sequence(kind="generator"):
             return YIELDED * machine.limits.unroll
         case _:
-            return machine.limits.unroll
+            return machine.limits.rounds + 1 if _counts(machine, over) else machine.limits.unroll
+
+
+def _counts(machine: Machine, over: Value) -> bool:
+    """Whether the rounds of a loop only count, and each meets what the one before left."""
+    return machine.limits.rounds > 1 and isinstance(over, Sequence) and over.kind == "range"
 
 
 def _more(over: Value, entries: tuple[Value, ...], span: Span) -> Value:
@@ -142,7 +146,7 @@ def _repeated(
                 ends.append((machine.heap.snapshot(loop.level), machine.conditions[len(loop.conditions) :]))
             conditions = (Condition(test, True, span),) if test is not None and not forever else ()
             alive, _ = _round(machine, frame, loop, node, value, conditions, always=True)
-            if not alive:
+            if not alive or not carries(node, frame.scopes[0], loop.left):
                 break
     finally:
         machine.repetitions = before
@@ -213,6 +217,7 @@ def _round(
     if not always:
         ends.append(({}, before[len(loop.conditions) :]))
     again = bool(ends) if always else len(ends) > 1
+    loop.left = {at for written, _ in ends for at in written}
     if ends:
         _join(machine, loop, ends)
     return bool(ends), again

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from agentlint.evaluate.heap import Delta, Heap
+from agentlint.evaluate.heap import Delta, Heap, Key
 from agentlint.evaluate.limits import Limits, OutOfFuel
 from agentlint.evaluate.relevance import Relevance
 from agentlint.evaluate.types import short
@@ -148,7 +148,8 @@ class Loop:
     ``enclosing`` is what is around the loop, ``exits`` how many ways out of the function there were before it,
     ``skipped`` are elements that are never come to, and ``tests`` those of a ``while`` by which it ends after a round.
     ``begun``: a round was run that is known to be. ``asks`` is the test of a ``while``, ``test`` its value before a
-    round that stands for any, and ``after`` those at each end of one, with what was decided on the way.
+    round that stands for any, and ``after`` those at each end of one, with what was decided on the way. ``left`` are
+    the cells that the last round wrote.
     """
 
     level: int
@@ -164,6 +165,7 @@ class Loop:
     asks: ast.expr | None = None
     test: Value | None = None
     after: list[tuple[Value, Conditions, Span]] = field(default_factory=list)
+    left: set[Key] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -264,9 +266,11 @@ class Machine:
         """Fuel for one outcome, from a budget of their own: they are asked for when entry points are through."""
         return max(2_000, min(self.limits.outcome, self.limits.looks - self.looked))
 
-    def allowed(self, function: Function) -> int:
-        """Fuel that a call may use at most: little where its module has nothing to do with a framework."""
-        return self.limits.fuel if self._is_near(function.module) else self.limits.aside
+    def allowed(self, function: Function, given: Arguments) -> int:
+        """Fuel that a call may use at most: little where neither its module nor an object that it is given has to do
+        with a framework."""
+        modules = (function.module, *(value.cls.module for value in given.values if isinstance(value, Instance)))
+        return self.limits.fuel if any(map(self._is_near, modules)) else self.limits.aside
 
     def _is_near(self, module: Module) -> bool:
         """Whether a module names a package that overlays know, or leads to a construction."""
