@@ -172,6 +172,8 @@ def _target(target: ast.expr) -> str | None:
             return name.strip("_")
         case ast.Subscript(slice=ast.Constant(value=str(name))):
             return name
+        case ast.Subscript(value=base):
+            return _target(base)
         case ast.Tuple(elts=[ast.Name(id=name), *_]):
             return name
         case _:
