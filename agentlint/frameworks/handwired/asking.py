@@ -26,12 +26,14 @@ from agentlint.frameworks.graph_runs import TEAM_RUNS, makers
 from agentlint.frameworks.handwired.values import texts, within
 from agentlint.frameworks.handwired.vocabulary import (
     CLIENT,
+    COMMANDS,
     ENDPOINTS,
     FRAMEWORKS,
     MESSAGES,
     METHODS,
     POSTS,
     SESSIONS,
+    STARTS,
     SURE,
 )
 from agentlint.frameworks.models import RUNS
@@ -142,6 +144,8 @@ def _is_known(path: str, given: Arguments) -> bool:
         return "embedding" not in path.lower() and "image" not in path.lower()
     if path.endswith(MESSAGES):
         return "threads" not in path and given.get(None, "model", "max_tokens", "messages") is not None
+    if path in STARTS:
+        return COMMANDS.match(" ".join(text for value in given.positional for text in texts(value))) is not None
     method = path.rpartition(".")[2]
     if method == "send_message" or method == "send_message_async":
         return any(name in path for name in SESSIONS)

@@ -18,7 +18,7 @@ from agentlint.frameworks.handwired.naming import apart
 from agentlint.frameworks.handwired.others import inner, people, taking_part
 from agentlint.frameworks.handwired.promises import humans_among, promised
 from agentlint.frameworks.handwired.steps import Recorder, Step, leader
-from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, WORDS
+from agentlint.frameworks.handwired.vocabulary import BODIES, CLIENTS, ENDPOINTS, STARTED, WORDS
 from agentlint.frameworks.handwired.wiring import Wire, connected, is_probe, together, wires
 from agentlint.frameworks.snapshots import Snapshots, Told
 from agentlint.graph.effects import Scope
@@ -30,6 +30,8 @@ MODULES = Limits(fuel=8_000, aside=2_000, total=150_000, unroll=16)
 FUNCTIONS = Limits(fuel=60_000, outcome=60_000, aside=15_000, share=8, total=200_000, looks=240_000, rounds=3, unroll=8)
 """Budgets for the bodies of modules, and for functions: rounds of a loop meet what the ones before left, and the model
 is asked far inside."""
+ROOTS = (*CLIENTS, *ENDPOINTS, *BODIES, *STARTED)
+"""What a module holds, one or another, that may ask a model."""
 LONGEST = 48
 """Steps of an access path that are kept: an answer goes through many hands before it is part of a prompt."""
 BESIDE = 60_000
@@ -124,10 +126,10 @@ def _loaded(project: Project, *, alone: bool) -> Machine:
     Who is given objects of such a class is found by reading the project once more.
     """
     machine = Machine(project, Parts(), frozenset({"openai", "anthropic", "langchain_core"}), {}, MODULES)
-    machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *BODIES), WORDS)
+    machine.relevance = relevant(project, ROOTS, WORDS)
     _run(machine)
     if alone and (names := bases(machine)):
-        machine.relevance = relevant(project, (*CLIENTS, *ENDPOINTS, *BODIES, *names), WORDS | names)
+        machine.relevance = relevant(project, (*ROOTS, *names), WORDS | names)
         _run(machine)
     machine.reached.clear()
     machine.limits = FUNCTIONS

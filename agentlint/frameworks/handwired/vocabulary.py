@@ -4,6 +4,8 @@ Read from openai 1.0 to 2.8, anthropic 0.30 to 0.75, google-genai 1.50, google-g
 boto3 1.40, litellm 1.80, ollama 0.6, groq 0.33, together 1.5, cohere 5.20, huggingface-hub 1.1, langchain-core 1.1.
 """
 
+import re
+
 CLIENTS = ("openai", "anthropic", "google.generativeai", "google.genai", "google import genai", "vertexai", "mistralai",
            "boto3", "litellm", "ollama", "groq", "together", "cohere", "huggingface_hub", "langchain", "zhipuai",
            "dashscope", "replicate", "xai_sdk", "llama_index", "llama_cpp", "cerebras", "fireworks")  # fmt: skip
@@ -41,6 +43,13 @@ POSTS = {"post": 1, "request": 2, "stream": 2, "urlopen": 0}
 """Functions that send something to an address, or to that of a request that was made before: how many arguments are
 before what is sent."""
 
+COMMANDS = re.compile(r"ollama run\b|codex exec\b|(claude|gemini)( .*)? (-p|--print|--prompt)\b|llm (prompt|-[ms])\b")
+"""How command lines begin that ask a model with what follows, or with what the program is given to read."""
+STARTS = ("subprocess.run", "subprocess.check_output", "subprocess.Popen", "asyncio.create_subprocess_exec")
+"""Functions that start a program."""
+STARTED = tuple(f"[{quote}{name}{quote}" for name in ("ollama", "codex", "claude", "gemini", "llm") for quote in "\"'")
+"""How a command line begins in a module that asks a model by a program."""
+
 WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generate_content_async",
                    "generate_content_stream", "completion", "acompletion", "chat_completion", "text_generation",
                    "create_chat_completion", "invoke_model", "converse", "converse_stream", "OpenAI", "AsyncOpenAI",
@@ -49,7 +58,7 @@ WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generat
                    "openai", "anthropic", "boto3", "InferenceClient", "Llama", "ZhipuAI", "dashscope", "replicate",
                    "cohere", "Cerebras", "ChatOpenAI", "ChatAnthropic", "AzureChatOpenAI", "ChatGoogleGenerativeAI",
                    "ChatOllama", "ChatGroq", "ChatBedrock", "ChatMistralAI", "ChatVertexAI", "init_chat_model",
-                   "OllamaLLM", "LiteLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen"})  # fmt: skip
+                   "OllamaLLM", "LiteLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen", "subprocess"})  # fmt: skip
 """Names that code mentions where it makes a model client or asks one."""
 
 METHODS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "chat",
