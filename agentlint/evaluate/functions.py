@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agentlint.evaluate.heap import join
+from agentlint.evaluate.inheritance import find
 from agentlint.evaluate.limits import OutOfFuel
 from agentlint.evaluate.machine import Exit, Frame, Happening, Machine, Met, Recalled
 from agentlint.evaluate.relevance import named
@@ -119,7 +120,20 @@ def _familiar(machine: Machine, function: Function, given: Arguments) -> bool:
         return False
     told = (*given.positional, *(value for _, value in given.keywords))
     plain_ones = all(isinstance(value, Unknown | Instance) or value in (NONE, TRUE, FALSE) for value in told)
-    return plain_ones and not machine.relevance.mentions(function.module.source.path, function.node)
+    return plain_ones and not _leads(machine, function, told, set())
+
+
+def _leads(machine: Machine, function: Function, told: tuple[Value, ...], seen: set[FunctionNode]) -> bool:
+    """Whether a function leads to a construction, itself or by methods of the object that it is called on."""
+    if machine.relevance.mentions(function.module.source.path, function.node):
+        return True
+    seen.add(function.node)
+    if function.owner is None or not told or not isinstance(told[0], Instance):
+        return False
+    methods = (found[0] for name in named(function.node) if (found := find(told[0].cls, name)) is not None)
+    return any(
+        isinstance(one, Function) and one.node not in seen and _leads(machine, one, told, seen) for one in methods
+    )
 
 
 def _declared(machine: Machine, function: Function, result: Value) -> Value:
