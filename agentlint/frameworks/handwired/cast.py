@@ -113,9 +113,8 @@ def _are_roles(name: str, by_key: dict[str, list[Step]]) -> bool:
     always = {key: _always(steps) for key, steps in by_key.items()}
     if ROLES.fullmatch(name) and all(any(key in text for text in texts) for key, texts in always.items()):
         return True
-    plain = {
-        key: {text.replace(key, "") for text in texts if len(text) >= LONG} - {""} for key, texts in always.items()
-    }
+    keys = re.compile("|".join(map(re.escape, sorted(by_key, key=len, reverse=True))))
+    plain = {key: {keys.sub("", text) for text in texts if len(text) >= LONG} - {""} for key, texts in always.items()}
     return all(
         any(all(text not in other for one, other in plain.items() if one != key) for text in texts)
         for key, texts in plain.items()
