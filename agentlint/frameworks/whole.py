@@ -34,7 +34,6 @@ Keys = frozenset[str]
 DEEPEST = 12
 """How far into nested values one looks: what lies deeper counts as left out."""
 NO_KEYS: Keys = frozenset()
-JOINS = frozenset({"+", "%", "f", "or"})
 KEEPS = frozenset({"list", "tuple", "str", "repr", "reversed", "sorted", "json.dumps", "copy.copy", "copy.deepcopy",
                    "join", "format", "copy", "strip", "to_messages", "to_string", "format_messages", "format_prompt",
                    "get_buffer_string", "convert_to_messages", "add_messages", "messages_to_dict"})  # fmt: skip

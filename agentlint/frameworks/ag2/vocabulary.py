@@ -30,7 +30,6 @@ TALKERS = frozenset({"ConversableAgent", "OpenAIConfig", "OpenAIResponsesConfig"
 
 WORDS = CHATS | QUEUES | GROUPS | SWARMS | TALKERS | {NESTED, "GroupChat", "TransitionGraph"}
 
-MANAGER = "GroupChatManager"
 MANAGER_NAME = "chat_manager"
 """What a `GroupChatManager` without a name is called (agentchat/groupchat.py, 0.2.40)."""
 

@@ -7,7 +7,6 @@ PACKAGES = ("autogen_core", "autogen_ext")
 BASES = frozenset({"RoutedAgent", "ClosureAgent"})
 """Classes that agents derive from, or are made of."""
 
-RUNTIMES = frozenset({"SingleThreadedAgentRuntime", "GrpcWorkerAgentRuntime"})
 
 SHARED = frozenset({"GrpcWorkerAgentRuntime"})
 """Runtimes whose agents other processes may send messages to, and the other way round."""
