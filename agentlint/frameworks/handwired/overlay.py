@@ -232,8 +232,8 @@ def _speaking(group: Sequence[Agent]) -> list[Agent]:
 def _work_together(group: Sequence[Agent], links: Sequence[Wire]) -> bool:
     """Whether a group is an orchestration: two speak, or one that is many and hears itself."""
     speaking = _speaking(group)
-    own = any(wire.source in group and wire.target in group for wire in links)
-    return len(speaking) > 1 or (own and any(agent.many for agent in speaking))
+    many = [agent for agent in speaking if agent.many]
+    return len(speaking) > 1 or any(wire.source is wire.target and wire.target in many for wire in links)
 
 
 def _nothing(machine: Machine) -> Iterator[Orchestration]:
