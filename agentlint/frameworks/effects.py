@@ -51,7 +51,7 @@ from agentlint.frameworks.readings import readings
 from agentlint.frameworks.repeats import looped, recursion, retried
 from agentlint.frameworks.retries import is_retry
 from agentlint.frameworks.snapshots import Told
-from agentlint.frameworks.stand_ins import stand_ins
+from agentlint.frameworks.stand_ins import Standing, stand_ins
 from agentlint.frameworks.talks import growing
 from agentlint.frameworks.updates import ways_out
 from agentlint.frameworks.whole import filled, shortens
@@ -242,6 +242,7 @@ class _Collected:
         self.handlers: dict[tuple[Location, tuple[Location, ...]], Handler] = {}
         self.failures: dict[Location, Failure] = {}
         self.pauses: dict[Location, Pause] = {}
+        self.standing: Standing = {}
 
 
 def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_of: Named, tool_name: Named) -> None:
@@ -265,7 +266,7 @@ def _event(made: _Collected, event: Event, at: Where, root: Value | None, graph_
             forced(model), _asked_with(model, given, root), timeout(model, given), retries(model),
             schema.cls.span.location if schema is not None and schema.cls is not None else None, serial(model),
             verbatim=tuple(dict.fromkeys(text for part in _given(given) for text in verbatim(part))),
-            stand_ins=stand_ins(_given(given), root), bulk=tuple(poured(_given(given))),
+            stand_ins=stand_ins(_given(given), root, made.standing), bulk=tuple(poured(_given(given))),
         )  # fmt: skip
         made.models[key] = _in_rounds(made.models[key], call) if key in made.models else call
         return

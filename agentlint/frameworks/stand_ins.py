@@ -1,6 +1,7 @@
 """What is put where the answer of a model would be: by an exception handler, or after the last of several tries."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from agentlint.evaluate.values import Caught, Choice, Conditions, Span, Unknown, Value, options
 from agentlint.frameworks.content import content
@@ -12,10 +13,17 @@ ANSWERS = {Source.MODEL, Source.STRUCTURED}
 MADE_UP = {Source.CONSTANT, Source.ERROR}
 
 
-def stand_ins(values: Iterable[Value], root: Value | None) -> tuple[StandIn, ...]:
-    """What stands in a prompt for answers of models that failed."""
-    chosen = (part for value in values for part in within(value) if isinstance(part, Choice))
-    return tuple(dict.fromkeys(one for choice in chosen for one in _chosen(choice, root)))
+Standing: TypeAlias = dict[Choice, tuple[StandIn, ...]]
+"""What stands in for answers among the alternatives of the choices that were looked at."""
+
+
+def stand_ins(values: Iterable[Value], root: Value | None, known: Standing) -> tuple[StandIn, ...]:
+    """What stands in a prompt for answers of models that failed. ``known`` is what is known of one run, to be added to:
+    the rounds of a conversation are asked with all that was said before."""
+    chosen = {part: None for value in values for part in within(value) if isinstance(part, Choice)}
+    for choice in chosen.keys() - known.keys():
+        known[choice] = tuple(_chosen(choice, root))
+    return tuple(dict.fromkeys(one for choice in chosen for one in known[choice]))
 
 
 def _chosen(value: Choice, root: Value | None) -> Iterator[StandIn]:

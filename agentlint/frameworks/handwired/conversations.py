@@ -18,7 +18,8 @@ class Conversations:
         if self.known(call) is None:
             return frozenset()
         others = {index: one for index, one in self._of.items() if index in takes and one is not own}
-        return frozenset(index for index, one in others.items() if index in answers(one))
+        inside = {id(one): answers(one) for one in {id(one): one for one in others.values()}.values()}
+        return frozenset(index for index, one in others.items() if index in inside[id(one)])
 
     def known(self, call: Asked) -> int | None:
         """The first call that was made with the same list, if one was."""
