@@ -157,6 +157,8 @@ def _is_known(path: str, given: Arguments) -> bool:
         )
     if base.startswith("llama_index.") and ".llms." in base:
         return method.endswith(("complete", "chat", "predict"))
+    if base.startswith("azure.ai.inference."):
+        return method == "complete"
     if base.startswith(("cohere.", "ollama.", "dashscope.", "zhipuai.")):
         return method in ("chat", "generate", "chat_stream")
     return False

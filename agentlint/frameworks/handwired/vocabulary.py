@@ -8,7 +8,8 @@ import re
 
 CLIENTS = ("openai", "anthropic", "google.generativeai", "google.genai", "google import genai", "vertexai", "mistralai",
            "boto3", "litellm", "ollama", "groq", "together", "cohere", "huggingface_hub", "langchain", "zhipuai",
-           "dashscope", "replicate", "xai_sdk", "llama_index", "llama_cpp", "cerebras", "fireworks")  # fmt: skip
+           "dashscope", "replicate", "xai_sdk", "llama_index", "llama_cpp", "cerebras", "fireworks", "aisuite",
+           "azure.ai.inference", "g4f", "llm.get_model")  # fmt: skip
 """What a module that makes a model client names, in its imports or anywhere."""
 ENDPOINTS = ("/chat/completions", "/completions", "/api/chat", "/api/generate", "/v1/messages", "generateContent",
              "/v1/responses", "/invoke-model", "/converse")  # fmt: skip
@@ -32,6 +33,7 @@ SURE = (".chat.completions.create", ".chat.completions.parse", ".chat.completion
         "litellm.completion", "litellm.acompletion", "litellm.responses", "ollama.chat", "ollama.generate",
         ".chat.complete", ".chat.complete_async", ".chat.stream", ".chat_completion", ".text_generation",
         ".create_chat_completion", "generativeai.chat", "generativeai.generate_text", "Generation.call",
+        "llm.get_model().prompt", "llm.get_async_model().prompt", "().conversation().prompt",
         "replicate.run", ".invoke_model", ".converse", ".converse_stream",
         ".invoke_model_with_response_stream")  # fmt: skip
 """Ends of the paths by which a client is asked, whatever the client is."""
@@ -58,7 +60,8 @@ WORDS = frozenset({"completions", "ChatCompletion", "generate_content", "generat
                    "openai", "anthropic", "boto3", "InferenceClient", "Llama", "ZhipuAI", "dashscope", "replicate",
                    "cohere", "Cerebras", "ChatOpenAI", "ChatAnthropic", "AzureChatOpenAI", "ChatGoogleGenerativeAI",
                    "ChatOllama", "ChatGroq", "ChatBedrock", "ChatMistralAI", "ChatVertexAI", "init_chat_model",
-                   "OllamaLLM", "LiteLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen", "subprocess"})  # fmt: skip
+                   "OllamaLLM", "LiteLLM", "ChatCohere", "ChatDeepSeek", "post", "urlopen", "subprocess",
+                   "ChatCompletionsClient", "get_model", "aisuite"})  # fmt: skip
 """Names that code mentions where it makes a model client or asks one."""
 
 METHODS = frozenset({"invoke", "ainvoke", "stream", "astream", "predict", "apredict", "generate", "agenerate", "chat",

@@ -7,11 +7,34 @@ from dataclasses import dataclass
 
 from agentlint.evaluate import Outcome
 from agentlint.evaluate.relevance import parts
-from agentlint.evaluate.values import Condition, External, Round, Span
+from agentlint.evaluate.values import (
+    AttributeOf,
+    Builtin,
+    Combination,
+    Comparison,
+    Condition,
+    Const,
+    External,
+    Instance,
+    ItemOf,
+    Member,
+    Parameter,
+    ResultOf,
+    Round,
+    Span,
+    Traced,
+    Tuple,
+    Unknown,
+    Value,
+)
 from agentlint.frameworks.gatherings import GATHERS
 from agentlint.frameworks.handwired.agents import Agent
+from agentlint.frameworks.handwired.asking import path_of
 from agentlint.frameworks.handwired.deciding import Decisions, behind, encloses, entering
 from agentlint.frameworks.handwired.steps import Answers, Step
+
+GIVES = (".parse_args", ".parse_known_args", "os.getenv", "environ.get", "json.load", "yaml.safe_load", "tomllib.load")
+"""Ends of the paths of functions that give what a program is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +62,7 @@ def wires(
             continue
         for earlier in step.takes:
             source = who.get(earlier)
-            if _instead(step, by_index.get(earlier)):
+            if _instead(step, by_index.get(earlier)) or _exclude(step, by_index.get(earlier)):
                 continue
             if source is None or (source is target and not _goes_round(step, caller, found, who)):
                 continue
@@ -55,7 +78,7 @@ def wires(
         for decision in entering(step, decisions, by_index):
             for earlier in decision.earlier:
                 source = who.get(earlier)
-                if source is None or source is target or earlier in probes:
+                if source is None or source is target or earlier in probes or _exclude(step, by_index.get(earlier)):
                     continue
                 if (id(source), id(target)) not in told:
                     told.add((id(source), id(target)))
@@ -65,6 +88,38 @@ def wires(
 def is_probe(agent: Agent) -> bool:
     """Whether an agent is asked the same in every run, by one way to a model at least, and is never told an answer."""
     return any(step.fixed for step in agent.steps) and not any(step.takes for step in agent.steps)
+
+
+def _exclude(step: Step, earlier: Step | None) -> bool:
+    """Whether a run takes one of two steps only: a test of what it is given, and nothing that changes, lets in either.
+
+    So it is with the providers among which a program is told to choose.
+    """
+    if earlier is None:
+        return False
+    taken = {(id(one.span.node), one.test): one.holds for one in earlier.event.conditions if _is_given(one.test)}
+    return any(taken.get((id(one.span.node), one.test), one.holds) != one.holds for one in step.event.conditions)
+
+
+def _is_given(value: Value) -> bool:
+    """Whether a value is the same all the time that a program runs: made of arguments, settings and constants."""
+    match value:
+        case Const() | External() | Builtin() | Instance():
+            return True
+        case Unknown(origin=Parameter()):
+            return True
+        case Unknown(origin=AttributeOf(base, _)) | Member(base, _):
+            return _is_given(base)
+        case Unknown(origin=ItemOf(base, key)):
+            return _is_given(base) and _is_given(key)
+        case Unknown(origin=Comparison(left, _, right)):
+            return _is_given(left) and _is_given(right)
+        case Unknown(origin=Combination(_, operands)) | Tuple(operands):
+            return all(map(_is_given, operands))
+        case Traced(callee=callee) | Unknown(origin=ResultOf(callee, _)):
+            return path_of(callee).endswith(GIVES)
+        case _:
+            return False
 
 
 def _instead(step: Step, earlier: Step | None) -> bool:

@@ -7,6 +7,8 @@ from agentlint.evaluate.relevance import parts
 from agentlint.evaluate.values import Class, Function, Instance, Value
 from agentlint.frameworks.handwired.values import texts
 
+MAKES_TEXT = frozenset({"str", "repr", "format", "join", "strip", "len", "round", "int", "float", "dumps"})
+
 
 def own_words(function: Function, this: Instance | Class | None) -> frozenset[str]:
     """The texts that are in a function's code, or in constants that it names, of its module or of its class."""
@@ -52,11 +54,11 @@ def _literals(node: ast.AST) -> tuple[frozenset[str], frozenset[str], frozenset[
 def _is_answer(node: ast.AST) -> bool:
     """Whether a piece of code only gives something back: what it says may come round again in the words of others."""
     if isinstance(node, ast.Return | ast.Yield):
-        return all(_is_made(part.func) for part in parts(node) if isinstance(part, ast.Call))
+        return all(_asks_nobody(part.func) for part in parts(node) if isinstance(part, ast.Call))
     return isinstance(node, ast.Raise)
 
 
-def _is_made(callee: ast.expr) -> bool:
-    """Whether what is called is written like a class."""
+def _asks_nobody(callee: ast.expr) -> bool:
+    """Whether what is called is written like a class, or only makes text."""
     name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
-    return name[:1].isupper()
+    return name[:1].isupper() or name in MAKES_TEXT
