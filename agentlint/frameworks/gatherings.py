@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from agentlint.evaluate import Outcome
 from agentlint.evaluate.machine import Handled, Happening, Looped
 from agentlint.evaluate.operators import truth
+from agentlint.evaluate.relevance import named, parts
 from agentlint.evaluate.types import short
 from agentlint.evaluate.values import (
     Builtin,
@@ -68,7 +69,8 @@ def _mapped(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[G
     """A function that a pool runs for each of many things: the first failure ends the results."""
     for event in outcome.events:
         pool = event.target
-        if event.method in MAPS and isinstance(pool, Traced) and isinstance(pool.callee, External):
+        kept = isinstance(pool, Traced) and isinstance(pool.callee, External) and not _is_dropped(event)
+        if event.method in MAPS and kept:
             asks = _asks(event, outcome)
             caught = all(_is_caught(ask, event, outcome) for ask in asks)
             yield Gathering(
@@ -111,9 +113,24 @@ def _results(outcome: Outcome, where: Callable[[Happening], Where]) -> Iterator[
         else:
             begun = event
             asks = [one for one in created(made) if one in waited]
-        if asks:
+        if asks and not _is_dropped(event):
             caught = _is_caught(event, begun, outcome) or all(_is_caught(ask, begun, outcome) for ask in asks)
             yield Gathering(event.span.location, where(event), f"{event.method}()", True, caught=caught, alike=True)
+
+
+def _is_dropped(event: Event) -> bool:
+    """Whether nobody takes what a call gives: it stands alone, or in a loop that does not look at it.
+
+    What was done is kept by those who did it, in a file as a rule: a failure costs none of it.
+    """
+    for part in parts(event.span.module.tree):
+        match part:
+            case ast.Expr(value=alone) if alone is event.span.node:
+                return True
+            case ast.For(iter=over, target=target, body=body) if any(one is event.span.node for one in parts(over)):
+                names = named(target)
+                return not any(isinstance(one, ast.Name) and one.id in names for line in body for one in parts(line))
+    return False
 
 
 def _rounds(event: Event) -> set[Span]:
